@@ -1,0 +1,50 @@
+namespace DomainAdapt.Core.Specs;
+
+/// <summary>
+/// Settings of one kind. A spec is an immutable record with <c>init</c> properties; a property without a sensible default is
+/// <c>required</c>; names in files are the snake_case of the property; a name carries its unit (<c>budget_tokens</c>).
+/// Property types: string, bool, int, long, double, decimal, enum (snake_case), nullable ones, other records, lists
+/// (<see cref="IReadOnlyList{T}"/>), maps (<see cref="IReadOnlyDictionary{TKey,TValue}"/> of string) and abstract kind specs.
+/// </summary>
+public abstract record KindSpec
+{
+    /// <summary>The kind in the catalog that these settings are for.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The name it is addressed by; its kind unless given.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Adds what is wrong with the settings taken together.</summary>
+    public virtual void Check(SpecProblems problems)
+    {
+    }
+}
+
+/// <summary>Settings of a stage.</summary>
+public abstract record StageSpec : KindSpec
+{
+    /// <summary>The stages it reads; the previous stage of the file unless given.</summary>
+    [NotInFingerprint]
+    public IReadOnlyList<string>? Inputs { get; init; }
+}
+
+/// <summary>Settings of a step, which acts on one document within a stage.</summary>
+public abstract record StepSpec : KindSpec;
+
+/// <summary>Settings of an origin: where a corpus's bytes come from.</summary>
+public abstract record OriginSpec : KindSpec;
+
+/// <summary>Settings of a reader: how a corpus's bytes become documents.</summary>
+public abstract record ReaderSpec : KindSpec;
+
+/// <summary>The setting names another stage, whose outputs become inputs: a string or a list of strings.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StageReferenceAttribute : Attribute;
+
+/// <summary>The setting is a path to a local file, relative to the file that names it; its content is part of the fingerprint.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InputPathAttribute : Attribute;
+
+/// <summary>The setting cannot change the output, so it is no part of the fingerprint.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotInFingerprintAttribute : Attribute;
