@@ -1,0 +1,25 @@
+using DomainAdapt.Storage.Failures;
+
+namespace DomainAdapt.Storage.Files;
+
+/// <summary>Small files that change: readers see the old bytes or the new ones, never a mixture, also after a power cut.</summary>
+public static class DurableFile
+{
+    /// <summary>Replaces the file's content, making its folder where missing.</summary>
+    /// <exception cref="StorageException">The disk is full or the file cannot be written.</exception>
+    public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var file = AtomicFile.Create(path);
+        file.Stream.Write(bytes);
+        file.Complete();
+        try
+        {
+            File.Move(file.TemporaryPath, file.Path, overwrite: true);
+            Disk.FlushFolder(Path.GetDirectoryName(file.Path)!);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.Of("write", path, cause);
+        }
+    }
+}
