@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Shards.Columns;
+
+namespace DomainAdapt.Shards.Documents;
+
+/// <summary>Reads what <see cref="DocumentShardWriter"/> wrote.</summary>
+public static class DocumentShardReader
+{
+    /// <summary>
+    /// The documents in row order, one row group a batch. The texts of a batch are slices of one array: keeping one text keeps them all,
+    /// so copy what outlives the batch.
+    /// </summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<Document>> ReadAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, DocumentShardWriter.Version, cancellationToken))
+            yield return await DocumentColumns.ReadAsync(group);
+    }
+}
