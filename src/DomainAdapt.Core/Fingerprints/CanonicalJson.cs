@@ -18,14 +18,17 @@ public static class CanonicalJson
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
-    /// <summary>The JSON text of a spec, with everything that decides its output.</summary>
-    public static string OfFingerprint(object spec) => Write(spec, Compact, property => property.GetCustomAttribute<NotInFingerprintAttribute>() is null);
+    /// <summary>The JSON text of a spec, with everything that decides its output but the contents of files it names.</summary>
+    public static string OfFingerprint(object spec) => Write(spec, Compact, DecidesOutput);
 
     /// <summary>The JSON text of a record, with all its properties.</summary>
     public static string Of(object value, bool indented = false) => Write(value, indented ? Indented : Compact, _ => true);
 
     /// <summary>A property's name in files.</summary>
     public static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+
+    private static bool DecidesOutput(PropertyInfo property)
+        => property.GetCustomAttribute<NotInFingerprintAttribute>() is null && property.GetCustomAttribute<InputPathAttribute>() is null;
 
     private static string Write(object value, JsonWriterOptions options, Func<PropertyInfo, bool> include)
     {

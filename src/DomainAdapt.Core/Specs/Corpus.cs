@@ -26,6 +26,7 @@ public sealed record CorpusSpec
 public sealed record SourceSpec
 {
     /// <summary>The corpus file, relative to the pipeline file.</summary>
+    [NotInFingerprint]
     public required string Corpus { get; init; }
 
     /// <summary>Whether it is the domain the model should learn; the others are general text.</summary>

@@ -1,0 +1,85 @@
+using DomainAdapt.Core.Fingerprints;
+using DomainAdapt.Core.Kinds;
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Pipelines.Specs;
+
+namespace DomainAdapt.Pipelines.Planning;
+
+/// <summary>
+/// Turns a bound pipeline into a plan: which stage runs for which source, what it reads, and its fingerprint. Reads local inputs only to
+/// hash them; runs nothing.
+/// </summary>
+public sealed class Planner(Catalog catalog, FileHashes hashes)
+{
+    /// <summary>Plans the pipeline.</summary>
+    /// <exception cref="Core.Failures.DomainAdaptException">A local input is missing.</exception>
+    public Plan Plan(BoundPipeline pipeline)
+    {
+        var spec = pipeline.Spec;
+        SourceContext[] sources =
+        [
+            .. spec.Sources.Select(source => new SourceContext(
+                source.Key, source.Value, pipeline.Corpora[source.Key].Spec, pipeline.Corpora[source.Key].Folder, spec.Sample)),
+        ];
+        var byStage = new Dictionary<string, List<StageNode>>(StringComparer.Ordinal);
+        var nodes = new List<StageNode>();
+        StageSpec? previous = null;
+        foreach (var stageSpec in spec.Stages)
+        {
+            var stage = catalog.Create<Stage>(stageSpec);
+            var inputNames = InputNames(stageSpec, previous);
+            var own = new List<StageNode>();
+            foreach (var source in stage.Scope == StageScope.PerSource ? sources : [null!])
+            {
+                StageNode[] inputs = [.. inputNames.SelectMany(name => byStage[name].Where(node => source is null || node.Source is null || node.Source == source))];
+                own.Add(new StageNode
+                {
+                    Spec = stageSpec,
+                    Version = catalog.Of(stageSpec).Version,
+                    Stage = stage,
+                    Source = source,
+                    Inputs = inputs,
+                    Fingerprint = Fingerprint(spec.Seed, stageSpec, inputs, source is null ? sources : [source], source is not null),
+                });
+            }
+            byStage.Add(stageSpec.Name, own);
+            nodes.AddRange(own);
+            previous = stageSpec;
+        }
+        return new Plan(spec.Name, spec.Seed, sources, nodes);
+    }
+
+    /// <summary>The stages a stage reads: those it lists or the one before it, and those its settings refer to.</summary>
+    public static IReadOnlyList<string> InputNames(StageSpec spec, StageSpec? previous)
+    {
+        var listed = spec.Inputs ?? (previous is null ? [] : [previous.Name]);
+        return [.. listed.Concat(SpecWalk.StageReferences(spec)).Distinct(StringComparer.Ordinal)];
+    }
+
+    private string Fingerprint(long seed, StageSpec spec, StageNode[] inputs, SourceContext[] sources, bool perSource)
+    {
+        var parts = new List<string> { $"seed {seed}", $"stage {spec.Name} {CanonicalJson.OfFingerprint(spec)}" };
+        parts.AddRange(KindsIn(spec));
+        parts.AddRange(SpecWalk.InputPaths(spec).Select(path => $"file {hashes.OfFileOrFolder(path)}"));
+        parts.AddRange(inputs.Select(input => $"input {input.Address} {input.Fingerprint}"));
+        foreach (var source in sources)
+        {
+            // A source decides everything of the stages that begin with it; of the stages after them, its name and the part it plays.
+            parts.Add($"source {source.Name}");
+            if (!perSource)
+                parts.Add($"part {CanonicalJson.OfFingerprint(source.Spec)}");
+            if (inputs.Length == 0)
+            {
+                parts.Add($"corpus {CanonicalJson.OfFingerprint(source.Corpus)} {CanonicalJson.Of(source.Sample)}");
+                parts.AddRange(KindsIn(source.Corpus));
+                foreach (var local in SpecWalk.Specs(source.Corpus).OfType<ILocalInputs>())
+                    parts.AddRange(local.LocalFiles(source.CorpusFolder).Select(file => $"file {file.Name} {hashes.OfFileOrFolder(file.Path)}"));
+            }
+        }
+        return Sha256Hex.Of(string.Join('\n', parts));
+    }
+
+    private IEnumerable<string> KindsIn(object spec)
+        => SpecWalk.Specs(spec).Select(inner => $"kind {inner.Kind} {catalog.Of(inner).Version}");
+}
