@@ -1,1 +1,3 @@
-return 0;
+using DomainAdapt.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using DomainAdapt.Cli.Commands;
+using DomainAdapt.Core.Failures;
+using Spectre.Console;
+
+namespace DomainAdapt.Cli;
+
+/// <summary>The program's commands, and what becomes of their failures.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the program.</summary>
+    /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
+        var parsed = Root().Parse(args);
+        try
+        {
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+            // The parser's own code for a command line it cannot understand is 1, which here means a bug.
+            return parsed.Errors.Count > 0 ? ExitCodes.Spec : code;
+        }
+        catch (DomainAdaptException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return exception.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Cancelled. What was committed stays; the same command goes on from there.");
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"This is a bug of domainadapt; please report it with the text below.{Environment.NewLine}{exception}");
+            return ExitCodes.Bug;
+        }
+    }
+
+    private static RootCommand Root() => new(
+        """
+        Turns raw corpora into a domain-adapted language model, and accounts for every document and token on the way.
+
+        A pipeline file says what is done; everything that decides the output is in it. Begin with:
+          domainadapt run pipelines/quickstart.yaml         the whole pipeline; run it again after an interruption
+          domainadapt plan pipelines/quickstart.yaml        what a run would do, with every default
+          domainadapt list kinds                            everything a pipeline file can name
+        """)
+    {
+        RunCommand.Create(),
+        PlanCommand.Create(),
+        StageCommand.Create(),
+        TaskCommand.Create(),
+        StatusCommand.Create(),
+        ReportCommand.Create(),
+        DiffCommand.Create(),
+        GcCommand.Create(),
+        ListCommand.Create(),
+        SchemaCommand.Create(),
+        MixCommand.Create(),
+        DoctorCommand.Create(),
+    };
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        if (stop.IsCancellationRequested)
+            return; // The second signal ends the process at once: everything on disk can bear it.
+        signal.Cancel = true;
+        AnsiConsole.Console.Profile.Out.Writer.Flush();
+        Console.Error.WriteLine("Stopping: tasks are abandoned at their next batch. Once more to stop at once.");
+        stop.Cancel();
+    }
+}

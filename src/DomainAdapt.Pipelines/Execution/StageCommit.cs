@@ -1,0 +1,78 @@
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Pipelines.Planning;
+using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Storage.Files;
+
+namespace DomainAdapt.Pipelines.Execution;
+
+/// <summary>Completes a stage whose tasks are all done: checks its balances, merges its id index, writes its marker last.</summary>
+internal static class StageCommit
+{
+    /// <summary>Completes the stage.</summary>
+    /// <exception cref="DomainAdaptException">A balance does not close: the stage is wrong (exit code 1).</exception>
+    public static StageMarker Commit(StageNode node, StageFolder folder, IReadOnlyList<TaskMarker> tasks, Evidence evidence)
+    {
+        var counts = new Counts();
+        var bySource = new SortedDictionary<string, Counts>(StringComparer.Ordinal);
+        foreach (var task in tasks)
+        {
+            counts.Add(task.Counts);
+            if (task.Source is null)
+                continue;
+            if (!bySource.TryGetValue(task.Source, out var own))
+                bySource.Add(task.Source, own = new Counts());
+            own.Add(task.Counts);
+        }
+        foreach (var balance in node.Stage.Balances)
+        {
+            var (left, right) = balance.Sums(counts);
+            if (left != right)
+                throw new DomainAdaptException(
+                    $"{node.Address}: the balance of {balance.Name} does not close: {string.Join(" + ", balance.Left)} = {left}, " +
+                    $"{string.Join(" + ", balance.Right)} = {right}. This is a bug of the stage; its output was not accepted.", ExitCodes.Bug);
+        }
+        MarkerFile[] files = [.. tasks.SelectMany(task => task.Files)];
+        MergeIndex(folder, tasks);
+        var marker = new StageMarker
+        {
+            Stage = node.Name,
+            Kind = node.Spec.Kind,
+            Version = node.Version,
+            Source = node.Source?.Name,
+            Fingerprint = node.Fingerprint,
+            Digest = StageMarker.DigestOf(files),
+            Tasks = node.Stage.Phases.ToDictionary(phase => phase, phase => tasks.Count(task => task.Phase == phase), StringComparer.Ordinal),
+            Files = files,
+            Counts = counts,
+            CountsBySource = bySource,
+            Balances = node.Stage.Balances,
+            Evidence = evidence,
+        };
+        DurableFile.WriteAllBytes(folder.MarkerPath, MarkerJson.Serialize(marker));
+        RemoveLeftovers(folder);
+        return marker;
+    }
+
+    private static void MergeIndex(StageFolder folder, IReadOnlyList<TaskMarker> tasks)
+    {
+        var runs = new List<IEnumerable<IdIndex.Entry>>();
+        var firstFile = 0;
+        foreach (var task in tasks)
+        {
+            var path = folder.TaskIdsPath(task.Phase, task.Task);
+            var offset = firstFile;
+            if (File.Exists(path))
+                runs.Add(IdIndex.Read(path).Select(entry => entry with { File = entry.File + offset }));
+            firstFile += task.Files.Count;
+        }
+        DurableFile.Write(folder.IndexPath, stream => IdIndex.Write(stream, IdIndex.Merge(runs)));
+    }
+
+    private static void RemoveLeftovers(StageFolder folder)
+    {
+        var scratch = Path.Combine(folder.Path, "scratch");
+        if (Directory.Exists(scratch))
+            Directory.Delete(scratch, recursive: true);
+    }
+}
