@@ -41,7 +41,7 @@ internal sealed class RunningTask(StageFolder folder) : StageTask, IDisposable
                 Task = Index,
                 Source = output.Source,
                 Rows = output.Rows,
-                Bytes = content.Bytes,
+                Bytes = content.Length,
                 Sha256 = content.Sha256,
             };
         })];
@@ -86,7 +86,7 @@ internal sealed class RunningTask(StageFolder folder) : StageTask, IDisposable
 
         public override Stream Stream => _file.Stream;
 
-        public FileContent Commit() => _file.Commit();
+        public WrittenFile Commit() => _file.Commit();
 
         public void Abandon() => _file.Dispose();
 

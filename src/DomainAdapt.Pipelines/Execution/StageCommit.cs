@@ -74,5 +74,8 @@ internal static class StageCommit
         var scratch = Path.Combine(folder.Path, "scratch");
         if (Directory.Exists(scratch))
             Directory.Delete(scratch, recursive: true);
+        // What a killed process was writing.
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories))
+            File.Delete(file);
     }
 }

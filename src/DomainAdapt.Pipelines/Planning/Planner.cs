@@ -20,7 +20,7 @@ public sealed class Planner(Catalog catalog, FileHashes hashes)
         SourceContext[] sources =
         [
             .. spec.Sources.Select(source => new SourceContext(
-                source.Key, source.Value, pipeline.Corpora[source.Key].Spec, pipeline.Corpora[source.Key].Folder, spec.Sample)),
+                source.Key, source.Value, pipeline.Corpora[source.Key], pipeline.CorpusFolder(source.Key), spec.Sample)),
         ];
         var byStage = new Dictionary<string, List<StageNode>>(StringComparer.Ordinal);
         var nodes = new List<StageNode>();
