@@ -107,7 +107,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             })).ConfigureAwait(false);
             own.AddRange(markers!);
         }
-        var marker = StageCommit.Commit(node, folder, own, runner.EvidenceOf(clock.Elapsed, peak()));
+        var marker = StageCommit.Commit(node, folder, own, TaskRunner.EvidenceOf(clock.Elapsed, peak()));
         observer.StageDone(node, marker);
         return marker;
     }

@@ -60,7 +60,7 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
     }
 
     /// <summary>Evidence of work done here and now.</summary>
-    public Evidence EvidenceOf(TimeSpan elapsed, long peakMemoryBytes) => new()
+    public static Evidence EvidenceOf(TimeSpan elapsed, long peakMemoryBytes) => new()
     {
         Program = Version,
         Host = Environment.MachineName,

@@ -5,6 +5,7 @@ namespace DomainAdapt.Pipelines.Execution;
 /// </summary>
 internal sealed class WorkerGate(int workers)
 {
+    private readonly int _places = workers;
     private readonly Lock _lock = new();
     private readonly Queue<(int Places, TaskCompletionSource Entered)> _waiting = new();
     private int _free = workers;
@@ -12,7 +13,7 @@ internal sealed class WorkerGate(int workers)
     /// <summary>Waits for a place, or for all of them; dispose the result to leave.</summary>
     public async Task<IDisposable> EnterAsync(bool all, CancellationToken cancellationToken)
     {
-        var places = all ? workers : 1;
+        var places = all ? _places : 1;
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {

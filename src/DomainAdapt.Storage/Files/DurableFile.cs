@@ -11,6 +11,20 @@ public static class DurableFile
     {
         using var file = AtomicFile.Create(path);
         file.Stream.Write(bytes);
+        Replace(file);
+    }
+
+    /// <summary>Replaces the file's content with what <paramref name="write"/> writes, making its folder where missing.</summary>
+    /// <exception cref="StorageException">The disk is full or the file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using var file = AtomicFile.Create(path);
+        write(file.Stream);
+        Replace(file);
+    }
+
+    private static void Replace(AtomicFile file)
+    {
         file.Complete();
         try
         {
@@ -19,7 +33,7 @@ public static class DurableFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw StorageException.Of("write", path, cause);
+            throw StorageException.Of("write", file.Path, cause);
         }
     }
 }
