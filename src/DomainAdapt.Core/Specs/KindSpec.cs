@@ -41,6 +41,10 @@ public abstract record ReaderSpec : KindSpec;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StageReferenceAttribute : Attribute;
 
+/// <summary>The setting names sources of the pipeline: a string, a list of strings, or a map by source.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SourceReferenceAttribute : Attribute;
+
 /// <summary>The setting is a path to a local file, relative to the file that names it; its content is part of the fingerprint.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InputPathAttribute : Attribute;
