@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text;
+using DomainAdapt.Tokenizers.Loading;
+using Microsoft.ML.Tokenizers;
+
+namespace DomainAdapt.Tokenizers.Encoders;
+
+/// <summary>
+/// Byte-level byte-pair encoding (Sennrich et al., 2016; Radford et al., 2019): every text can be encoded, and decodes to the same bytes. Ids
+/// are those of Hugging Face tokenizers for the same file. Also a tokenizer of Microsoft.ML.Tokenizers, whose strings cost a conversion.
+/// </summary>
+public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
+{
+    private readonly ConcurrentBag<PieceEncoder> _idle = [];
+    private readonly Func<PieceEncoder> _createEncoder;
+    private readonly byte[][] _bytes;
+    private readonly Lazy<string> _fingerprint;
+
+    internal ByteLevelBpe(BpeModel model)
+    {
+        Model = model;
+        _bytes = BytesById(model);
+        _fingerprint = new Lazy<string>(() => TokenizerFile.FingerprintOf(model));
+
+        var splitter = PieceSplitter.Of(model.Pattern);
+        var added = new AddedTokenFinder(model.AddedTokens.Where(token => !token.IsSpecial));
+        var merges = new MergeTable(model.Merges);
+        var byteIds = ByteIds(model);
+        var wholePieces = model.IgnoreMerges ? IdsByToken(model) : null;
+        _createEncoder = () => new PieceEncoder(splitter, added, merges, byteIds, wholePieces);
+    }
+
+    /// <inheritdoc/>
+    public int VocabularySize => _bytes.Length;
+
+    /// <inheritdoc/>
+    public int EndOfTextId => Model.EndOfTextId;
+
+    /// <inheritdoc/>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>What it is made of.</summary>
+    internal BpeModel Model { get; }
+
+    /// <inheritdoc/>
+    public void Encode(ReadOnlySpan<byte> utf8, List<int> ids)
+    {
+        if (!_idle.TryTake(out var encoder))
+            encoder = _createEncoder();
+        encoder.Encode(utf8, ids);
+        _idle.Add(encoder);
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<int> ids, IBufferWriter<byte> utf8)
+    {
+        foreach (var id in ids)
+            utf8.Write(BytesOf(id));
+    }
+
+    /// <inheritdoc/>
+    public int ByteLength(int id) => BytesOf(id).Length;
+
+    /// <summary>The bytes an id stands for; none for special and unused ids.</summary>
+    public ReadOnlySpan<byte> BytesOf(int id) => (uint)id < (uint)_bytes.Length
+        ? _bytes[id]
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has ids below {_bytes.Length} only.");
+
+    /// <summary>The id of an added token, special or not, by its text; null where there is none.</summary>
+    public int? IdOfAdded(string content) => Model.AddedTokens.FirstOrDefault(token => token.Content == content)?.Id;
+
+    /// <inheritdoc/>
+    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        var characters = text is null ? textSpan : text.AsSpan();
+        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(characters.Length)];
+        var length = Encoding.UTF8.GetBytes(characters, utf8);
+        var ids = new List<int>();
+        Encode(utf8.AsSpan(0, length), ids);
+
+        var tokens = new List<EncodedToken>();
+        var (end, consumed) = (0, 0);
+        var (boundary, characterAt) = (0, 0); // start of the character that the next token begins in: its byte, its index
+        foreach (var id in ids.Take(settings.MaxTokenCount))
+        {
+            // A character cut by tokens belongs to all of them.
+            end += ByteLength(id);
+            consumed = characterAt + Encoding.UTF8.GetCharCount(utf8, boundary, CharacterEnd(utf8, end, length) - boundary);
+            tokens.Add(new EncodedToken(id, ByteAlphabet.Spell(BytesOf(id)), new Range(characterAt, consumed)));
+            var next = CharacterStart(utf8, end, length);
+            characterAt += Encoding.UTF8.GetCharCount(utf8, boundary, next - boundary);
+            boundary = next;
+        }
+        return new EncodeResults<EncodedToken> { Tokens = tokens, NormalizedText = null, CharsConsumed = consumed };
+    }
+
+    /// <inheritdoc/>
+    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var all = ids.ToArray();
+        Decode(all, bytes);
+        (idsConsumed, charsWritten) = (0, 0);
+        if (!Encoding.UTF8.TryGetChars(bytes.WrittenSpan, destination, out charsWritten))
+            return OperationStatus.DestinationTooSmall;
+        idsConsumed = all.Length;
+        return OperationStatus.Done;
+    }
+
+    private static int CharacterStart(byte[] utf8, int at, int length)
+    {
+        while (at < length && (utf8[at] & 0xC0) == 0x80)
+            at--;
+        return at;
+    }
+
+    private static int CharacterEnd(byte[] utf8, int at, int length)
+    {
+        while (at < length && (utf8[at] & 0xC0) == 0x80)
+            at++;
+        return at;
+    }
+
+    private static byte[][] BytesById(BpeModel model)
+    {
+        var size = Math.Max(model.Vocabulary.Count, model.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
+        var bytes = new byte[size][];
+        Array.Fill(bytes, []);
+        for (var id = 0; id < model.Vocabulary.Count; id++)
+        {
+            if (model.Vocabulary[id] is { } token && ByteAlphabet.TryRead(token, out var read))
+                bytes[id] = read;
+        }
+        foreach (var token in model.AddedTokens)
+            bytes[token.Id] = token.IsSpecial ? [] : Encoding.UTF8.GetBytes(token.Content);
+        return bytes;
+    }
+
+    private static int[] ByteIds(BpeModel model)
+    {
+        var ids = IdsByToken(model);
+        return [.. Enumerable.Range(0, 256).Select(value => ids.GetValueOrDefault(ByteAlphabet.Spell([(byte)value]), -1))];
+    }
+
+    private static FrozenDictionary<string, int> IdsByToken(BpeModel model) => model.Vocabulary
+        .Select((token, id) => (token, id))
+        .Where(pair => pair.token is not null)
+        .ToFrozenDictionary(pair => pair.token!, pair => pair.id, StringComparer.Ordinal);
+}

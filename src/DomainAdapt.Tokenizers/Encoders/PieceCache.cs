@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace DomainAdapt.Tokenizers.Encoders;
+
+/// <summary>
+/// Ids of pieces met before: direct mapped, so that it never grows and needs no eviction. Holds pieces of up to 15 bytes and 4 ids, which
+/// most words are.
+/// </summary>
+internal sealed class PieceCache
+{
+    private const int LongestPiece = 15;
+    private const int MostIds = 4;
+    private const int SlotBits = 15; // 32,768 slots of 40 bytes: 1.3 MB
+
+    private readonly Entry[] _entries = new Entry[1 << SlotBits];
+
+    /// <summary>Adds the piece's ids to <paramref name="ids"/> if it is here; else makes the key for <see cref="Put"/>.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> text, int start, int length, List<int> ids, out Key key)
+    {
+        key = default;
+        if (length > LongestPiece)
+            return false;
+        key = Key.Of(text, start, length);
+        ref var entry = ref _entries[key.Slot];
+        if (entry.Key != key)
+            return false;
+        for (var i = 0; i < entry.Count; i++)
+            ids.Add(entry.Ids[i]);
+        return true;
+    }
+
+    /// <summary>Remembers a piece's ids, where it is short enough.</summary>
+    public void Put(Key key, ReadOnlySpan<int> ids)
+    {
+        if (key == default || ids.Length > MostIds)
+            return;
+        ref var entry = ref _entries[key.Slot];
+        entry.Key = key;
+        entry.Count = ids.Length;
+        ids.CopyTo(entry.Ids);
+    }
+
+    /// <summary>The bytes of a piece and, in the last byte, their number; so no key of a piece is all zeros.</summary>
+    public readonly record struct Key(ulong Low, ulong High)
+    {
+        public int Slot => (int)((Low ^ High * 0x9FB21C651E98DF25) * 0x9E3779B97F4A7C15 >> (64 - SlotBits));
+
+        public static Key Of(ReadOnlySpan<byte> text, int start, int length)
+        {
+            Span<byte> padded = stackalloc byte[LongestPiece + 1];
+            var rest = text[start..];
+            if (rest.Length > LongestPiece)
+                rest = rest[..(LongestPiece + 1)];
+            else
+                padded.Clear();
+            rest.CopyTo(padded);
+            var low = BinaryPrimitives.ReadUInt64LittleEndian(padded);
+            var high = BinaryPrimitives.ReadUInt64LittleEndian(padded[8..]);
+            if (length < 8)
+                (low, high) = (low & ((1UL << 8 * length) - 1), 0);
+            else
+                high &= (1UL << 8 * (length - 8)) - 1;
+            return new Key(low, high | (ulong)length << 56);
+        }
+    }
+
+    private struct Entry
+    {
+        public Key Key;
+        public int Count;
+        public Ids Ids;
+    }
+
+    [InlineArray(MostIds)]
+    private struct Ids
+    {
+        private int _first;
+    }
+}
