@@ -29,6 +29,9 @@ internal sealed record Setting(PropertyInfo Property, string Name, SettingType T
     /// <summary>Whether it is an amount of bytes, which may be written with a unit.</summary>
     public bool IsBytes => Type.Clr == typeof(long) && Name.EndsWith("_bytes", StringComparison.Ordinal);
 
+    /// <summary>What lists of kinds say it holds.</summary>
+    public string TypeName => IsBytes ? "bytes" : Type.Title;
+
     private bool IsInputs => Property.DeclaringType == typeof(StageSpec);
 
     /// <summary>The settings of a record: kind and name first, then its own, then those it inherits.</summary>

@@ -63,6 +63,19 @@ internal sealed record SettingType(SettingForm Form, Type Clr, SettingType? Elem
         _ => "a map of settings",
     };
 
+    /// <summary>What lists of kinds say it holds.</summary>
+    public string Title => Form switch
+    {
+        SettingForm.Integer => "integer",
+        SettingForm.Number => "number",
+        SettingForm.Choice => string.Join(" | ", Choices.Keys),
+        SettingForm.List => $"list of {Element!.Title}",
+        SettingForm.Map => $"map to {Element!.Title}",
+        SettingForm.Kind => RoleName(Clr),
+        SettingForm.Record => "settings",
+        _ => Needed,
+    };
+
     /// <summary>With <see cref="SettingForm.Choice"/>, the values by their names in files.</summary>
     public IReadOnlyDictionary<string, object> Choices
         => Enum.GetNames(Clr).ToDictionary(JsonNamingPolicy.SnakeCaseLower.ConvertName, name => Enum.Parse(Clr, name), StringComparer.Ordinal);
