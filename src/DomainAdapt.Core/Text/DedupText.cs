@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace DomainAdapt.Core.Text;
+
+/// <summary>
+/// The text that exact deduplication compares: NFC, lower case, every run of white space one space, none at the ends. Texts that differ only
+/// in how characters are composed, in case or in spacing are equal; normalising twice changes nothing.
+/// </summary>
+public static class DedupText
+{
+    /// <summary>The normalised text.</summary>
+    public static byte[] Normalize(ReadOnlySpan<byte> text)
+    {
+        using var output = new PooledBuffer(text.Length);
+        Normalize(text, output);
+        return output.Written.ToArray();
+    }
+
+    /// <summary>Writes the normalised text.</summary>
+    public static void Normalize(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        using var lower = new PooledBuffer(text.Length);
+        if (IsSurelyNfc(text))
+        {
+            LetterCase.ToLower(text, lower);
+        }
+        else
+        {
+            using var composed = new PooledBuffer(text.Length);
+            Normalizer.Normalize(text, UnicodeForm.Nfc, composed);
+            LetterCase.ToLower(composed.Written, lower);
+        }
+        // Lower case can undo NFC: capital I with dot becomes a plain i, which joins the accent after it.
+        if (IsSurelyNfc(lower.Written))
+        {
+            CollapseWhiteSpace(lower.Written, output);
+            return;
+        }
+        using var composedLower = new PooledBuffer(lower.Written.Length);
+        Normalizer.Normalize(lower.Written, UnicodeForm.Nfc, composedLower);
+        CollapseWhiteSpace(composedLower.Written, output);
+    }
+
+    private static bool IsSurelyNfc(ReadOnlySpan<byte> text) => Normalizer.SureLength(text, UnicodeForm.Nfc) == text.Length;
+
+    private static void CollapseWhiteSpace(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        var isFirst = true;
+        foreach (var word in WhitespaceWords.Enumerate(text))
+        {
+            if (!isFirst)
+                output.Write(" "u8);
+            isFirst = false;
+            output.Write(word.Of(text));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace DomainAdapt.Core.Text;
+
+/// <summary>White space, by the Unicode property White_Space.</summary>
+public static class WhiteSpace
+{
+    // Every white space beyond ASCII begins with one of these bytes: U+0085 and U+00A0, U+1680, U+2000 to U+205F, U+3000.
+    private static readonly SearchValues<byte> FirstBytes = SearchValues.Create([.. " \t\n\v\f\r"u8, 0xC2, 0xE1, 0xE2, 0xE3]);
+
+    /// <summary>The byte at or after <paramref name="at"/> where white space begins; the text's length where none follows.</summary>
+    public static int Find(ReadOnlySpan<byte> text, int at)
+    {
+        while (true)
+        {
+            var distance = text[at..].IndexOfAny(FirstBytes);
+            if (distance < 0)
+                return text.Length;
+            at += distance;
+            if (CodePoint.IsWhiteSpace(CodePoint.Decode(text[at..], out var length)))
+                return at;
+            at += length;
+        }
+    }
+
+    /// <summary>The byte at or after <paramref name="at"/> where white space is over; the text's length where nothing else follows.</summary>
+    public static int Skip(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && CodePoint.IsWhiteSpace(CodePoint.Decode(text[at..], out var length)))
+            at += length;
+        return at;
+    }
+
+    /// <summary>The text without white space at both ends.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        text = text[Skip(text, 0)..];
+        while (!text.IsEmpty && CodePoint.IsWhiteSpace(CodePoint.DecodeLast(text, out var length)))
+            text = text[..^length];
+        return text;
+    }
+}

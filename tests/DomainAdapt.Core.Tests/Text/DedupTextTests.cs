@@ -1,0 +1,32 @@
+using System.Text;
+using CsCheck;
+using DomainAdapt.Core.Text;
+
+namespace DomainAdapt.Core.Tests.Text;
+
+public sealed class DedupTextTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" \n\u00a0", "")]
+    [InlineData("  Hello,\r\n\tWORLD\u3000 again ", "hello, world again")]
+    [InlineData("Cafe\u0301", "caf\u00e9")]
+    [InlineData("\u0130\u0300", "\u00ec")] // lower case undoes NFC here
+    [InlineData("\u0391\u03a3 \u0416", "\u03b1\u03c3 \u0436")]
+    public void Normalize_KnownCases(string text, string expected)
+        => Assert.Equal(expected, Encoding.UTF8.GetString(DedupText.Normalize(Encoding.UTF8.GetBytes(text))));
+
+    [Fact]
+    public void Normalize_TellsDifferentTextsApart()
+        => Assert.NotEqual(DedupText.Normalize("co-op"u8), DedupText.Normalize("co op"u8));
+
+    [Fact]
+    public void Normalize_IsIdempotentAndBlindToCompositionAndSpacing() => RandomTexts.Valid.Sample(text =>
+    {
+        var once = DedupText.Normalize(text);
+        Assert.Equal(once, DedupText.Normalize(once));
+        Assert.Equal(once, DedupText.Normalize(Normalizer.Normalize((ReadOnlyMemory<byte>)text, UnicodeForm.Nfd).Span));
+        Assert.Equal(once, DedupText.Normalize([.. "\n"u8, .. text, .. "  "u8]));
+        Assert.True(Normalizer.IsNormalized(once, UnicodeForm.Nfc));
+    }, iter: 5_000);
+}
