@@ -15,8 +15,8 @@ namespace DomainAdapt.Shards.Tokens;
 public sealed record DocumentTokens(DocumentId Id, string Source, ReadOnlyMemory<int> Ids, int TextBytes, Attributes Attributes);
 
 /// <summary>
-/// Writes documents' token ids to a Parquet shard: <c>id</c>, <c>source</c>, <c>ids</c> (list of int32), <c>text_bytes</c>, <c>attributes</c>
-/// (JSON). A row group holds 16 MiB, about 4 million tokens.
+/// Writes documents' token ids to a Parquet shard: <c>id</c>, <c>source</c>, <c>tokens</c> (their number), <c>ids</c> (list of int32),
+/// <c>text_bytes</c>, <c>attributes</c> (JSON). A row group holds 16 MiB, about 4 million tokens.
 /// </summary>
 public sealed class TokenShardWriter : IDisposable
 {
@@ -28,6 +28,7 @@ public sealed class TokenShardWriter : IDisposable
     private readonly TaskOutput _output;
     private readonly TextColumn _id = new("id");
     private readonly TextColumn _source = new("source", repetitive: true);
+    private readonly NumberColumn<int> _tokens = new("tokens");
     private readonly IdListColumn _ids = new("ids");
     private readonly NumberColumn<int> _textBytes = new("text_bytes");
     private readonly TextColumn _attributes = new("attributes");
@@ -37,7 +38,7 @@ public sealed class TokenShardWriter : IDisposable
     public TokenShardWriter(TaskOutput output)
     {
         _output = output;
-        _rows = new RowWriter(output, Version, [_id, _source, _ids, _textBytes, _attributes]);
+        _rows = new RowWriter(output, Version, [_id, _source, _tokens, _ids, _textBytes, _attributes]);
     }
 
     /// <summary>Adds a document.</summary>
@@ -45,6 +46,7 @@ public sealed class TokenShardWriter : IDisposable
     {
         _id.Add(tokens.Id.ToString());
         _source.Add(tokens.Source);
+        _tokens.Add(tokens.Ids.Length);
         _ids.Add(tokens.Ids.Span);
         _textBytes.Add(tokens.TextBytes);
         _attributes.Add(tokens.Attributes.ToJson());
@@ -76,6 +78,19 @@ public static class TokenShardReader
                 .. ids.Select((id, row) => new DocumentTokens(
                     DocumentId.Parse(id!), sources[row]!, tokens[row], textBytes[row], Attributes.Parse(attributes[row]!))),
             ];
+        }
+    }
+
+    /// <summary>The documents' names and numbers of tokens in row order, without reading the tokens themselves.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<(DocumentId Id, int Tokens)>> ReadLengthsAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, TokenShardWriter.Version, cancellationToken))
+        {
+            var ids = await group.StringsAsync("id");
+            var tokens = await group.NumbersAsync<int>("tokens");
+            yield return [.. ids.Select((id, row) => (DocumentId.Parse(id!), tokens[row]))];
         }
     }
 }

@@ -32,14 +32,25 @@ public sealed class TokenShardTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadLengths_GivesNamesAndNumbers()
+    {
+        var written = Make(100, longest: 300);
+        var read = await TokenShardReader.ReadLengthsAsync(Write(written), default).SelectMany(batch => batch).ToListAsync();
+        Assert.Equal(written.Select(tokens => (tokens.Id, tokens.Ids.Length)), read);
+    }
+
+    [Fact]
     public void DuckDb_SumsTheTokens()
     {
         var written = Make(500, longest: 1000);
         var path = Write(written);
-        Assert.Equal(["id VARCHAR", "source VARCHAR", "ids INTEGER[]", "text_bytes INTEGER", "attributes VARCHAR"], Duck.Columns(path));
-        var row = Duck.Query("SELECT count(*), sum(len(ids))::BIGINT, sum(list_sum(ids))::BIGINT, sum(text_bytes)::BIGINT, count(ids) FROM $", path)[0];
+        Assert.Equal(["id VARCHAR", "source VARCHAR", "tokens INTEGER", "ids INTEGER[]", "text_bytes INTEGER", "attributes VARCHAR"], Duck.Columns(path));
+        var row = Duck.Query("SELECT count(*), sum(len(ids))::BIGINT, sum(list_sum(ids))::BIGINT, sum(text_bytes)::BIGINT, count(ids), sum(tokens)::BIGINT FROM $", path)[0];
         Assert.Equal(
-            [500L, written.Sum(t => (long)t.Ids.Length), written.Sum(t => t.Ids.ToArray().Sum(id => (long)id)), written.Sum(t => (long)t.TextBytes), 500L],
+            [
+                500L, written.Sum(t => (long)t.Ids.Length), written.Sum(t => t.Ids.ToArray().Sum(id => (long)id)),
+                written.Sum(t => (long)t.TextBytes), 500L, written.Sum(t => (long)t.Ids.Length),
+            ],
             row);
     }
 
