@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using DomainAdapt.Tokenizers.Encoders;
+
+namespace DomainAdapt.Tokenizers.Tests.Encoders;
+
+public sealed class CharacterClassesTests
+{
+    [Theory]
+    [InlineData("a", CharacterClass.Letter)]
+    [InlineData("ß", CharacterClass.Letter)]
+    [InlineData("漢", CharacterClass.Letter)]
+    [InlineData("𐌰", CharacterClass.Letter)] // Gothic, above U+FFFF
+    [InlineData("𝐇", CharacterClass.Letter)]
+    [InlineData("𠀀", CharacterClass.Letter)]
+    [InlineData("7", CharacterClass.Number)]
+    [InlineData("½", CharacterClass.Number)]
+    [InlineData("Ⅷ", CharacterClass.Number)]
+    [InlineData("𝟗", CharacterClass.Number)]
+    [InlineData(" ", CharacterClass.Space)]
+    [InlineData("\u000B", CharacterClass.Space)]
+    [InlineData("\u0085", CharacterClass.Space)]
+    [InlineData("\u00A0", CharacterClass.Space)]
+    [InlineData("\u3000", CharacterClass.Space)]
+    [InlineData("\u200B", CharacterClass.Other)] // zero width, and no White_Space
+    [InlineData("\u001C", CharacterClass.Other)]
+    [InlineData("\u0301", CharacterClass.Other)] // a mark is no letter
+    [InlineData("😀", CharacterClass.Other)]
+    [InlineData("_", CharacterClass.Other)]
+    internal void At_KnowsClassAndLength(string character, CharacterClass expected)
+    {
+        var utf8 = Encoding.UTF8.GetBytes("é" + character + "z");
+        Assert.Equal(expected, CharacterClasses.At(utf8, 2, out var length));
+        Assert.Equal(utf8.Length - 3, length);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0x80 })]
+    [InlineData(new byte[] { 0xE6, 0xBC })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    public void At_OfWhatIsNotUtf8_MovesOn(byte[] bytes)
+    {
+        Assert.Equal(CharacterClass.Other, CharacterClasses.At(bytes, 0, out var length));
+        Assert.InRange(length, 1, bytes.Length);
+    }
+
+    [Fact] // Unicode data come with the runtime: a runtime with other data would give other ids, and must not do so unseen.
+    public void Table_IsThatOfOneUnicodeVersion()
+    {
+        var table = new byte[0x110000];
+        for (var value = 0; value < table.Length; value++)
+            table[value] = Rune.IsValid(value) ? (byte)CharacterClasses.Of(new Rune(value)) : (byte)0;
+        Assert.Equal("ba830e7f669dd0fcc40141409e2c8be621eead74b1d0d659dc89185f117d69c8", Convert.ToHexStringLower(SHA256.HashData(table)));
+    }
+}
