@@ -1,0 +1,255 @@
+using DomainAdapt.Training.Native;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DomainAdapt.Training.Models;
+
+// Shapes: B sequences, T positions, D model width, H query heads, K key/value heads, E head width, F feed-forward width, V vocabulary.
+
+/// <summary>
+/// A decoder-only language model of the Llama family: token ids (B, T) to logits (B, T, V). Parameter names are Hugging Face's, so its
+/// checkpoints load there. It must be made after <see cref="TorchRuntime.Load"/>.
+/// </summary>
+public sealed class LlamaDecoder : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "model")] private readonly LlamaBody _body;
+    [ComponentName(Name = "lm_head")] private readonly Projection? _head;
+
+    /// <summary>Makes a model whose weights are not set: <see cref="LlamaInitializer"/> or a checkpoint does.</summary>
+    public LlamaDecoder(LlamaSpec spec) : base(nameof(LlamaDecoder))
+    {
+        Spec = spec;
+        _body = new LlamaBody(spec);
+        _head = spec.TiedHead ? null : new Projection(spec.Width, spec.Vocabulary);
+        RegisterComponents();
+    }
+
+    /// <summary>The model's shape.</summary>
+    public LlamaSpec Spec { get; }
+
+    /// <summary>Weights of the output layer, (V, D).</summary>
+    internal Tensor HeadWeight => _head is null ? _body.Embedding : _head.Weight;
+
+    /// <summary>Logits of the next token at every position.</summary>
+    public override Tensor forward(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        return functional.linear(_body.forward(ids), HeadWeight).MoveToOuterDisposeScope();    // (B, T, V)
+    }
+
+    /// <summary>What the output layer reads: (B, T) to (B, T, D), normalised.</summary>
+    internal Tensor Hidden(Tensor ids) => _body.forward(ids);
+}
+
+/// <summary>Embedding, layers and the last norm: (B, T) to (B, T, D).</summary>
+internal sealed class LlamaBody : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "embed_tokens")] private readonly TokenEmbedding _embedding;
+    [ComponentName(Name = "layers")] private readonly ModuleList<DecoderLayer> _layers;
+    [ComponentName(Name = "norm")] private readonly RootMeanSquareNorm _norm;
+    private readonly RotaryEmbedding _rotary;
+
+    public LlamaBody(LlamaSpec spec) : base(nameof(LlamaBody))
+    {
+        _rotary = new RotaryEmbedding(spec);
+        _embedding = new TokenEmbedding(spec);
+        _layers = new ModuleList<DecoderLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, _rotary))]);
+        _norm = new RootMeanSquareNorm(spec);
+        RegisterComponents();
+    }
+
+    public Tensor Embedding => _embedding.Weight;
+
+    public override Tensor forward(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        var x = _embedding.forward(ids);                                    // (B, T, D)
+        foreach (var layer in _layers)
+            x = layer.forward(x);                                           // (B, T, D)
+        return _norm.forward(x).MoveToOuterDisposeScope();                  // (B, T, D)
+    }
+}
+
+/// <summary>Attention, then the feed-forward layer, each normalised before and added to its input: (B, T, D) to (B, T, D).</summary>
+internal sealed class DecoderLayer : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "input_layernorm")] private readonly RootMeanSquareNorm _attentionNorm;
+    [ComponentName(Name = "self_attn")] private readonly CausalSelfAttention _attention;
+    [ComponentName(Name = "post_attention_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
+    [ComponentName(Name = "mlp")] private readonly GatedFeedForward _feedForward;
+
+    public DecoderLayer(LlamaSpec spec, RotaryEmbedding rotary) : base(nameof(DecoderLayer))
+    {
+        _attentionNorm = new RootMeanSquareNorm(spec);
+        _attention = new CausalSelfAttention(spec, rotary);
+        _feedForwardNorm = new RootMeanSquareNorm(spec);
+        _feedForward = new GatedFeedForward(spec);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var h = x + _attention.forward(_attentionNorm.forward(x));                                  // (B, T, D)
+        return (h + _feedForward.forward(_feedForwardNorm.forward(h))).MoveToOuterDisposeScope();   // (B, T, D)
+    }
+}
+
+/// <summary>Causal self-attention with grouped key/value heads and rotary positions: (B, T, D) to (B, T, D).</summary>
+internal sealed class CausalSelfAttention : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "q_proj")] private readonly Projection _query;
+    [ComponentName(Name = "k_proj")] private readonly Projection _key;
+    [ComponentName(Name = "v_proj")] private readonly Projection _value;
+    [ComponentName(Name = "o_proj")] private readonly Projection _output;
+    private readonly LlamaSpec _spec;
+    private readonly RotaryEmbedding _rotary;
+
+    public CausalSelfAttention(LlamaSpec spec, RotaryEmbedding rotary) : base(nameof(CausalSelfAttention))
+    {
+        (_spec, _rotary) = (spec, rotary);
+        var keyWidth = spec.KeyHeads * spec.HeadWidth;
+        _query = new Projection(spec.Width, spec.Width);
+        _key = new Projection(spec.Width, keyWidth);
+        _value = new Projection(spec.Width, keyWidth);
+        _output = new Projection(spec.Width, spec.Width);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var shape = x.shape;
+        var (b, t) = (shape[0], shape[1]);
+        var q = _query.forward(x).view(b, t, _spec.Heads, _spec.HeadWidth).transpose(1, 2);     // (B, H, T, E)
+        var k = _key.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);    // (B, K, T, E)
+        var v = _value.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);  // (B, K, T, E)
+        q = _rotary.forward(q);
+        k = OverQueryHeads(_rotary.forward(k));                                                 // (B, H, T, E)
+        v = OverQueryHeads(v);                                                                  // (B, H, T, E)
+        var mixed = functional.scaled_dot_product_attention(q, k, v, is_casual: true);          // (B, H, T, E)
+        var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                   // (B, T, D)
+        return _output.forward(joined).MoveToOuterDisposeScope();                               // (B, T, D)
+    }
+
+    /// <summary>Repeats each key or value head for the query heads that share it: (B, K, T, E) to (B, H, T, E).</summary>
+    private Tensor OverQueryHeads(Tensor x)
+        => _spec.KeyHeads == _spec.Heads ? x : x.repeat_interleave(_spec.Heads / _spec.KeyHeads, dim: 1);
+}
+
+/// <summary>Feed-forward layer gated by SiLU (SwiGLU, Shazeer 2020): (B, T, D) to (B, T, D).</summary>
+internal sealed class GatedFeedForward : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "gate_proj")] private readonly Projection _gate;
+    [ComponentName(Name = "up_proj")] private readonly Projection _up;
+    [ComponentName(Name = "down_proj")] private readonly Projection _down;
+
+    public GatedFeedForward(LlamaSpec spec) : base(nameof(GatedFeedForward))
+    {
+        _gate = new Projection(spec.Width, spec.FeedForward);
+        _up = new Projection(spec.Width, spec.FeedForward);
+        _down = new Projection(spec.FeedForward, spec.Width);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var gated = functional.silu(_gate.forward(x)) * _up.forward(x);     // (B, T, F)
+        return _down.forward(gated).MoveToOuterDisposeScope();              // (B, T, D)
+    }
+}
+
+/// <summary>Divides by the root of the mean square (Zhang and Sennrich 2019): (…, D) to (…, D).</summary>
+internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    private readonly double _epsilon;
+
+    public RootMeanSquareNorm(LlamaSpec spec) : base(nameof(RootMeanSquareNorm))
+    {
+        _weight = new Parameter(empty(spec.Width));
+        _epsilon = spec.NormEpsilon;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var scale = (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt();      // (…, 1)
+        return (x * scale * _weight).MoveToOuterDisposeScope();                     // (…, D)
+    }
+}
+
+/// <summary>
+/// Turns the pairs (i, i + E/2) of each head by an angle that grows with the position (Su et al. 2021, in Hugging Face's half-split
+/// layout): (B, H, T, E) to (B, H, T, E).
+/// </summary>
+internal sealed class RotaryEmbedding : Module<Tensor, Tensor>
+{
+    private readonly Tensor _cosine;
+    private readonly Tensor _sine;
+
+    public RotaryEmbedding(LlamaSpec spec) : base(nameof(RotaryEmbedding))
+    {
+        var half = spec.HeadWidth / 2;
+        var cosine = new float[spec.Context, half];
+        var sine = new float[spec.Context, half];
+        for (var position = 0; position < spec.Context; position++)
+        {
+            for (var i = 0; i < half; i++)
+            {
+                var angle = position * Math.Pow(spec.RopeTheta, -2.0 * i / spec.HeadWidth);
+                (sine[position, i], cosine[position, i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
+            }
+        }
+        _cosine = tensor(cosine);                               // (T, E/2)
+        _sine = tensor(sine);                                   // (T, E/2)
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var shape = x.shape;
+        var (t, half) = (shape[2], shape[3] / 2);
+        var (cosine, sine) = (_cosine.narrow(0, 0, t), _sine.narrow(0, 0, t));
+        var (left, right) = (x.narrow(3, 0, half), x.narrow(3, half, half));
+        var turned = cat([left * cosine - right * sine, right * cosine + left * sine], dim: 3);
+        return turned.MoveToOuterDisposeScope();                // (B, H, T, E)
+    }
+}
+
+/// <summary>A linear layer without bias: (…, inputs) to (…, outputs).</summary>
+internal sealed class Projection : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+
+    public Projection(long inputs, long outputs) : base(nameof(Projection))
+    {
+        _weight = new Parameter(empty(outputs, inputs));
+        RegisterComponents();
+    }
+
+    public Tensor Weight => _weight;
+
+    public override Tensor forward(Tensor x) => functional.linear(x, _weight);
+}
+
+/// <summary>A row of weights for each token id: (B, T) to (B, T, D).</summary>
+internal sealed class TokenEmbedding : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+
+    public TokenEmbedding(LlamaSpec spec) : base(nameof(TokenEmbedding))
+    {
+        _weight = new Parameter(empty(spec.Vocabulary, spec.Width));
+        RegisterComponents();
+    }
+
+    public Tensor Weight => _weight;
+
+    public override Tensor forward(Tensor ids) => Aten.Embedding(_weight, ids);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using DomainAdapt.Core.Randomness;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Models;
+
+/// <summary>
+/// First weights as a pure function of seed and parameter name: the same on every machine, whatever else draws random numbers. Matrices are
+/// normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms are 1.
+/// </summary>
+public static class LlamaInitializer
+{
+    /// <summary>Deviation of a matrix's first weights (Radford et al. 2019).</summary>
+    public const double Deviation = 0.02;
+
+    /// <summary>Sets all weights of a model on the CPU.</summary>
+    public static void Initialize(LlamaDecoder model, long seed)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (parameter.dim() < 2)
+            {
+                parameter.fill_(1);
+                continue;
+            }
+            var writesResidual = name.EndsWith("o_proj.weight", StringComparison.Ordinal) || name.EndsWith("down_proj.weight", StringComparison.Ordinal);
+            var deviation = writesResidual ? Deviation / Math.Sqrt(2.0 * model.Spec.Layers) : Deviation;
+            FillNormal(parameter, SeedOf(seed, name), deviation);
+        }
+    }
+
+    private static void FillNormal(Tensor parameter, ulong seed, double deviation)
+    {
+        var random = new SplitMix64(seed);
+        var rows = parameter.shape[0];
+        for (long row = 0; row < rows; row++)
+        {
+            using var target = parameter[row];
+            foreach (ref var value in MemoryMarshal.Cast<byte, float>(target.bytes))
+                value = (float)(deviation * Normal(ref random));
+        }
+    }
+
+    /// <summary>
+    /// A number of mean 0 and deviation 1: the sum of twelve uniform 16-bit numbers (the central limit theorem, within 6 deviations). Integers
+    /// only, as logarithms and cosines differ between C libraries in the last bit.
+    /// </summary>
+    private static double Normal(ref SplitMix64 random)
+    {
+        const double Middle = 12 * 65535 / 2.0;
+        var sum = Lanes(random.Next()) + Lanes(random.Next()) + Lanes(random.Next());
+        return (sum - Middle) / 65536;
+    }
+
+    private static long Lanes(ulong bits) => (long)((bits & 0xffff) + ((bits >> 16) & 0xffff) + ((bits >> 32) & 0xffff) + (bits >> 48));
+
+    private static ulong SeedOf(long seed, string name)
+    {
+        // FNV-1a (Fowler, Noll, Vo) of the name, scattered with the seed.
+        var hash = 14695981039346656037;
+        foreach (var letter in Encoding.UTF8.GetBytes(name))
+            hash = (hash ^ letter) * 1099511628211;
+        return SplitMix64.Mix(hash ^ SplitMix64.Mix((ulong)seed));
+    }
+}

@@ -1,0 +1,69 @@
+using DomainAdapt.Core.Specs;
+
+namespace DomainAdapt.Training.Models;
+
+/// <summary>Shape of a Llama-family decoder (Touvron et al. 2023; grouped key/value heads: Ainslie et al. 2023).</summary>
+public sealed record LlamaSpec
+{
+    /// <summary>Decoder layers.</summary>
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Width of the residual stream.</summary>
+    public int Width { get; init; } = 192;
+
+    /// <summary>Query heads.</summary>
+    public int Heads { get; init; } = 6;
+
+    /// <summary>Key and value heads, each shared by <c>heads / key_value_heads</c> query heads; as many as query heads unless given.</summary>
+    public int? KeyValueHeads { get; init; }
+
+    /// <summary>Width inside the gated feed-forward layer.</summary>
+    public int FeedForward { get; init; } = 512;
+
+    /// <summary>Token ids; taken from the tokenizer by the stage that trains.</summary>
+    public int Vocabulary { get; init; }
+
+    /// <summary>Positions the model is made for; taken from the sequences by the stage that trains.</summary>
+    public int Context { get; init; }
+
+    /// <summary>Base of the rotary embedding's wavelengths (Su et al. 2021).</summary>
+    public double RopeTheta { get; init; } = 10_000;
+
+    /// <summary>Added to the mean square before its root is taken.</summary>
+    public double NormEpsilon { get; init; } = 1e-5;
+
+    /// <summary>Whether the output layer shares the embedding's weights.</summary>
+    public bool TiedHead { get; init; } = true;
+
+    /// <summary>Key and value heads.</summary>
+    internal int KeyHeads => KeyValueHeads ?? Heads;
+
+    /// <summary>Width of a head.</summary>
+    internal int HeadWidth => Width / Heads;
+
+    /// <summary>Weights in all, each shared one counted once.</summary>
+    public long ParameterCount()
+    {
+        long width = Width, keyWidth = (long)KeyHeads * HeadWidth;
+        var attention = 2 * width * width + 2 * width * keyWidth;
+        var feedForward = 3 * width * FeedForward;
+        var embedding = Vocabulary * width * (TiedHead ? 1 : 2);
+        return Layers * (attention + feedForward + 2 * width) + width + embedding;
+    }
+
+    /// <summary>Adds what makes the shape impossible.</summary>
+    public void Check(SpecProblems problems)
+    {
+        foreach (var (name, value) in new[] { ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads) })
+        {
+            if (value < 1)
+                problems.Add(name, $"is {value}; expected 1 or more");
+        }
+        if (problems.All.Count > 0)
+            return;
+        if (Width % Heads != 0 || HeadWidth % 2 != 0)
+            problems.Add("width", $"is {Width}; expected an even multiple of heads ({Heads}), as rotary embedding turns pairs within a head");
+        if (Heads % KeyHeads != 0)
+            problems.Add("key_value_heads", $"is {KeyHeads}; expected a divisor of heads ({Heads})");
+    }
+}

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Native;
+
+/// <summary>
+/// Operators of libtorch that TorchSharp does not wrap, reached through one TorchScript unit. A script that does not compile ends the
+/// process, so the unit is fixed text, compiled once, on first use.
+/// </summary>
+internal static class Aten
+{
+    private const string Source = """
+        def embedding(weight: Tensor, ids: Tensor):
+            return torch.embedding(weight, ids)
+
+        def rms_norm(x: Tensor, weight: Tensor, epsilon: float):
+            return torch.rms_norm(x, [x.size(-1)], weight, epsilon)
+
+        def clip_gradients(gradients: List[Tensor], limit: float):
+            norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.0)))
+            torch._foreach_mul_(gradients, torch.clamp(limit / (norm + 1e-6), max=1.0))
+            return norm
+
+        def adamw(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor],
+                  learning_rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
+            torch._foreach_add_(steps, 1)
+            torch._fused_adamw_(parameters, gradients, means, squares, [], steps, lr=learning_rate, beta1=beta1, beta2=beta2,
+                                weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
+
+        """; // the parser wants a line break at the end
+
+    private static readonly Lazy<jit.CompilationUnit> Unit = new(() => jit.compile(Source));
+
+    /// <summary>Rows of <paramref name="weight"/> (V, D) for ids of any shape: (…) to (…, D).</summary>
+    public static Tensor Embedding(Tensor weight, Tensor ids) => Unit.Value.invoke<Tensor>("embedding", weight, ids);
+
+    /// <summary>Root-mean-square normalisation over the last dimension.</summary>
+    public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Unit.Value.invoke<Tensor>("rms_norm", x, weight, epsilon);
+
+    /// <summary>Scales gradients in place so that their joint 2-norm is at most <paramref name="limit"/>; returns the norm before.</summary>
+    public static Tensor ClipGradients(Tensor[] gradients, double limit) => Unit.Value.invoke<Tensor>("clip_gradients", gradients, limit);
+
+    /// <summary>One AdamW step on all parameters at once, in place; <paramref name="steps"/> holds a float scalar for each.</summary>
+    public static void AdamW(
+        Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] squares, Tensor[] steps,
+        double learningRate, double beta1, double beta2, double decay, double epsilon)
+        => Unit.Value.invoke("adamw", parameters, gradients, means, squares, steps, learningRate, beta1, beta2, decay, epsilon);
+}

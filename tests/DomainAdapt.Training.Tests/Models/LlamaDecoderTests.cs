@@ -1,0 +1,113 @@
+using DomainAdapt.Training.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Tests.Models;
+
+public class LlamaDecoderTests
+{
+    [Fact]
+    public void Forward_AtInit_IsNearlyUniform()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Some.Model(Some.Tiny with { Vocabulary = 500 });
+        var ids = Some.Ids(4, 16, 500);
+
+        var logits = model.forward(ids);                                                                          // (B, T, V)
+        var loss = nn.functional.cross_entropy(logits.flatten(0, 1), Some.Ids(4, 16, 500, seed: 9).flatten());
+
+        Assert.Equal([4L, 16, 500], logits.shape);
+        Assert.InRange(loss.item<float>(), Math.Log(500) * 0.98, Math.Log(500) * 1.02);
+    }
+
+    [Fact]
+    public void Forward_ALaterToken_ChangesNoEarlierOutput()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Some.Model(Some.Tiny);
+        var ids = Some.Ids(2, 12, Some.Tiny.Vocabulary);
+        var changed = ids.clone();
+        changed[TensorIndex.Ellipsis, 7] = (ids[TensorIndex.Ellipsis, 7] + 1) % Some.Tiny.Vocabulary;
+
+        var before = model.forward(ids);
+        var after = model.forward(changed);
+
+        Assert.True(before.narrow(1, 0, 7).equal(after.narrow(1, 0, 7)).all().item<bool>());
+        Assert.True((before.narrow(1, 7, 5) - after.narrow(1, 7, 5)).abs().amax([1, 2]).min().item<float>() > 1e-6);
+    }
+
+    [Fact]
+    public void Forward_ThePositionMatters()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Some.Model(Some.Tiny);
+        var swapped = model.forward(tensor(new long[,] { { 4, 3, 5 } }));
+
+        var logits = model.forward(tensor(new long[,] { { 3, 4, 5 } }));
+
+        Assert.True((logits - swapped).narrow(1, 2, 1).abs().max().item<float>() > 1e-6);
+    }
+
+    [Fact]
+    public void Forward_LeavesNoTensorBehind()
+    {
+        using var model = Some.Model(Some.Tiny);
+        using var ids = Some.Ids(2, 5, Some.Tiny.Vocabulary);
+        model.forward(ids).Dispose();
+        var liveBefore = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        model.forward(ids).Dispose();
+
+        Assert.Equal(liveBefore, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Parameters_AreNamedAsHuggingFaceDoes(bool tied)
+    {
+        using var model = Some.Model(Some.Tiny with { TiedHead = tied });
+
+        var names = model.named_parameters().Select(parameter => parameter.name).ToList();
+
+        Assert.Equal(tied, !names.Contains("lm_head.weight"));
+        Assert.Contains("model.embed_tokens.weight", names);
+        Assert.Contains("model.norm.weight", names);
+        foreach (var part in new[] { "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "input_layernorm", "post_attention_layernorm" })
+            Assert.Contains($"model.layers.1.{part}.weight", names);
+        Assert.Equal(model.Spec.ParameterCount(), model.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Fact] // Every kind of block at once: embedding, norm, rotary attention with shared key heads, gated layer, tied and own head.
+    public void Gradients_AgreeWithFiniteDifferences()
+    {
+        foreach (var tied in new[] { true, false })
+        {
+            using var scope = NewDisposeScope();
+            using var model = Some.Model(Some.Tiny with { TiedHead = tied, Layers = 1 });
+            model.to(float64);
+            var ids = Some.Ids(2, 6, Some.Tiny.Vocabulary);
+            var targets = Some.Ids(2, 6, Some.Tiny.Vocabulary, seed: 5).flatten();
+            Tensor Loss() => nn.functional.cross_entropy(model.forward(ids).flatten(0, 1), targets);
+            Loss().backward();
+
+            foreach (var (name, parameter) in model.named_parameters())
+            {
+                var along = randn_like(parameter);
+                var expected = (parameter.grad! * along).sum().item<double>();
+                double Moved(double by)
+                {
+                    using var inner = NewDisposeScope();
+                    using var _ = no_grad();
+                    parameter.add_(along * by);
+                    var loss = Loss().item<double>();
+                    parameter.sub_(along * by);
+                    return loss;
+                }
+                const double Step = 1e-5;
+                var measured = (Moved(Step) - Moved(-Step)) / (2 * Step);
+                Assert.True(Math.Abs(measured - expected) <= 1e-6 * Math.Max(1e-2, Math.Abs(expected)), $"{name}: {measured} is not {expected}");
+            }
+        }
+    }
+}

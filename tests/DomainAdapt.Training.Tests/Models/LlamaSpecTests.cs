@@ -1,0 +1,43 @@
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Training.Models;
+
+namespace DomainAdapt.Training.Tests.Models;
+
+public class LlamaSpecTests
+{
+    // Published sizes: Llama 2 7B, Llama 3 8B, Llama 3.2 1B, TinyLlama 1.1B.
+    [Theory]
+    [InlineData(32, 4096, 32, 32, 11008, 32000, false, 6_738_415_616)]
+    [InlineData(32, 4096, 32, 8, 14336, 128256, false, 8_030_261_248)]
+    [InlineData(16, 2048, 32, 8, 8192, 128256, true, 1_235_814_400)]
+    [InlineData(22, 2048, 32, 4, 5632, 32000, false, 1_100_048_384)]
+    public void ParameterCount_OfPublishedModels(int layers, int width, int heads, int keyHeads, int feedForward, int vocabulary, bool tied, long expected)
+    {
+        var spec = new LlamaSpec
+        {
+            Layers = layers,
+            Width = width,
+            Heads = heads,
+            KeyValueHeads = keyHeads,
+            FeedForward = feedForward,
+            Vocabulary = vocabulary,
+            TiedHead = tied,
+        };
+
+        Assert.Equal(expected, spec.ParameterCount());
+    }
+
+    [Theory]
+    [InlineData(30, 4, 4, "width")]
+    [InlineData(12, 4, 4, "width")] // heads of 3: no pairs to turn
+    [InlineData(32, 4, 3, "key_value_heads")]
+    [InlineData(32, 0, 1, "heads")]
+    public void Check_NamesTheImpossibleSetting(int width, int heads, int keyHeads, string expected)
+    {
+        var problems = new SpecProblems();
+
+        (Some.Tiny with { Width = width, Heads = heads, KeyValueHeads = keyHeads }).Check(problems);
+
+        Assert.Equal(expected, Assert.Single(problems.All).Path);
+    }
+}
