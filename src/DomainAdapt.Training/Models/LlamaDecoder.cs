@@ -18,10 +18,10 @@ public sealed class LlamaDecoder : Module<Tensor, Tensor>
     [ComponentName(Name = "lm_head")] private readonly Projection? _head;
 
     /// <summary>Makes a model whose weights are not set: <see cref="LlamaInitializer"/> or a checkpoint does.</summary>
-    public LlamaDecoder(LlamaSpec spec) : base(nameof(LlamaDecoder))
+    public LlamaDecoder(LlamaSpec spec, Precision precision = Precision.Fp32) : base(nameof(LlamaDecoder))
     {
         Spec = spec;
-        _body = new LlamaBody(spec);
+        _body = new LlamaBody(spec, precision);
         _head = spec.TiedHead ? null : new Projection(spec.Width, spec.Vocabulary);
         RegisterComponents();
     }
@@ -29,18 +29,24 @@ public sealed class LlamaDecoder : Module<Tensor, Tensor>
     /// <summary>The model's shape.</summary>
     public LlamaSpec Spec { get; }
 
-    /// <summary>Weights of the output layer, (V, D).</summary>
-    internal Tensor HeadWeight => _head is null ? _body.Embedding : _head.Weight;
-
     /// <summary>Logits of the next token at every position.</summary>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
-        return functional.linear(_body.forward(ids), HeadWeight).MoveToOuterDisposeScope();    // (B, T, V)
+        return Logits(_body.forward(ids)).MoveToOuterDisposeScope();        // (B, T, V)
     }
 
     /// <summary>What the output layer reads: (B, T) to (B, T, D), normalised.</summary>
     internal Tensor Hidden(Tensor ids) => _body.forward(ids);
+
+    /// <summary>The output layer: (…, D) to (…, V), in single precision or what the weights have more.</summary>
+    internal Tensor Logits(Tensor hidden)
+    {
+        using var scope = NewDisposeScope();
+        var weight = _head is null ? _body.Embedding : _head.Weight;                            // (V, D)
+        var logits = functional.linear(hidden, weight.to(hidden.dtype));                        // (…, V)
+        return logits.to(weight.dtype).MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>Embedding, layers and the last norm: (B, T) to (B, T, D).</summary>
@@ -51,12 +57,12 @@ internal sealed class LlamaBody : Module<Tensor, Tensor>
     [ComponentName(Name = "norm")] private readonly RootMeanSquareNorm _norm;
     private readonly RotaryEmbedding _rotary;
 
-    public LlamaBody(LlamaSpec spec) : base(nameof(LlamaBody))
+    public LlamaBody(LlamaSpec spec, Precision precision) : base(nameof(LlamaBody))
     {
         _rotary = new RotaryEmbedding(spec);
         _embedding = new TokenEmbedding(spec);
-        _layers = new ModuleList<DecoderLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, _rotary))]);
-        _norm = new RootMeanSquareNorm(spec);
+        _layers = new ModuleList<DecoderLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, precision, _rotary))]);
+        _norm = new RootMeanSquareNorm(spec, precision);
         RegisterComponents();
     }
 
@@ -80,11 +86,11 @@ internal sealed class DecoderLayer : Module<Tensor, Tensor>
     [ComponentName(Name = "post_attention_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
     [ComponentName(Name = "mlp")] private readonly GatedFeedForward _feedForward;
 
-    public DecoderLayer(LlamaSpec spec, RotaryEmbedding rotary) : base(nameof(DecoderLayer))
+    public DecoderLayer(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(DecoderLayer))
     {
-        _attentionNorm = new RootMeanSquareNorm(spec);
+        _attentionNorm = new RootMeanSquareNorm(spec, precision);
         _attention = new CausalSelfAttention(spec, rotary);
-        _feedForwardNorm = new RootMeanSquareNorm(spec);
+        _feedForwardNorm = new RootMeanSquareNorm(spec, precision);
         _feedForward = new GatedFeedForward(spec);
         RegisterComponents();
     }
@@ -129,7 +135,7 @@ internal sealed class CausalSelfAttention : Module<Tensor, Tensor>
         q = _rotary.forward(q);
         k = OverQueryHeads(_rotary.forward(k));                                                 // (B, H, T, E)
         v = OverQueryHeads(v);                                                                  // (B, H, T, E)
-        var mixed = functional.scaled_dot_product_attention(q, k, v, is_casual: true);          // (B, H, T, E)
+        var mixed = Attention.Causal(q, k, v);                                                  // (B, H, T, E)
         var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                   // (B, T, D)
         return _output.forward(joined).MoveToOuterDisposeScope();                               // (B, T, D)
     }
@@ -162,24 +168,28 @@ internal sealed class GatedFeedForward : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>Divides by the root of the mean square (Zhang and Sennrich 2019): (…, D) to (…, D).</summary>
+/// <summary>
+/// Divides by the root of the mean square (Zhang and Sennrich 2019): (…, D) to (…, D). The residual stream that it reads stays in single
+/// precision; what it returns sets the precision of the layer behind it.
+/// </summary>
 internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
     private readonly double _epsilon;
+    private readonly Precision _precision;
 
-    public RootMeanSquareNorm(LlamaSpec spec) : base(nameof(RootMeanSquareNorm))
+    public RootMeanSquareNorm(LlamaSpec spec, Precision precision) : base(nameof(RootMeanSquareNorm))
     {
         _weight = new Parameter(empty(spec.Width));
-        _epsilon = spec.NormEpsilon;
+        (_epsilon, _precision) = (spec.NormEpsilon, precision);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var scale = (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt();      // (…, 1)
-        return (x * scale * _weight).MoveToOuterDisposeScope();                     // (…, D)
+        var normalised = Aten.RmsNorm(x, _weight, _epsilon);                                    // (…, D)
+        return (_precision == Precision.Bf16 ? normalised.bfloat16() : normalised).MoveToOuterDisposeScope();
     }
 }
 
@@ -218,7 +228,7 @@ internal sealed class RotaryEmbedding : Module<Tensor, Tensor>
         var (cosine, sine) = (_cosine.narrow(0, 0, t), _sine.narrow(0, 0, t));
         var (left, right) = (x.narrow(3, 0, half), x.narrow(3, half, half));
         var turned = cat([left * cosine - right * sine, right * cosine + left * sine], dim: 3);
-        return turned.MoveToOuterDisposeScope();                // (B, H, T, E)
+        return turned.to(x.dtype).MoveToOuterDisposeScope();    // (B, H, T, E)
     }
 }
 
@@ -235,7 +245,7 @@ internal sealed class Projection : Module<Tensor, Tensor>
 
     public Tensor Weight => _weight;
 
-    public override Tensor forward(Tensor x) => functional.linear(x, _weight);
+    public override Tensor forward(Tensor x) => functional.linear(x, _weight.to(x.dtype));
 }
 
 /// <summary>A row of weights for each token id: (B, T) to (B, T, D).</summary>

@@ -14,6 +14,9 @@ public static class LlamaInitializer
     /// <summary>Deviation of a matrix's first weights (Radford et al. 2019).</summary>
     public const double Deviation = 0.02;
 
+    // A span of memory has at most 2^31 bytes.
+    private const long NumbersAtATime = 1 << 20;
+
     /// <summary>Sets all weights of a model on the CPU.</summary>
     public static void Initialize(LlamaDecoder model, long seed)
     {
@@ -35,10 +38,11 @@ public static class LlamaInitializer
     private static void FillNormal(Tensor parameter, ulong seed, double deviation)
     {
         var random = new SplitMix64(seed);
-        var rows = parameter.shape[0];
-        for (long row = 0; row < rows; row++)
+        var (rows, width) = (parameter.shape[0], parameter.numel() / parameter.shape[0]);
+        var most = Math.Max(1, NumbersAtATime / width);
+        for (long row = 0; row < rows; row += most)
         {
-            using var target = parameter[row];
+            using var target = parameter.narrow(0, row, Math.Min(most, rows - row));
             foreach (ref var value in MemoryMarshal.Cast<byte, float>(target.bytes))
                 value = (float)(deviation * Normal(ref random));
         }

@@ -15,11 +15,6 @@ internal static class Aten
         def rms_norm(x: Tensor, weight: Tensor, epsilon: float):
             return torch.rms_norm(x, [x.size(-1)], weight, epsilon)
 
-        def clip_gradients(gradients: List[Tensor], limit: float):
-            norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.0)))
-            torch._foreach_mul_(gradients, torch.clamp(limit / (norm + 1e-6), max=1.0))
-            return norm
-
         def adamw(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor],
                   learning_rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
             torch._foreach_add_(steps, 1)
@@ -35,9 +30,6 @@ internal static class Aten
 
     /// <summary>Root-mean-square normalisation over the last dimension.</summary>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Unit.Value.invoke<Tensor>("rms_norm", x, weight, epsilon);
-
-    /// <summary>Scales gradients in place so that their joint 2-norm is at most <paramref name="limit"/>; returns the norm before.</summary>
-    public static Tensor ClipGradients(Tensor[] gradients, double limit) => Unit.Value.invoke<Tensor>("clip_gradients", gradients, limit);
 
     /// <summary>One AdamW step on all parameters at once, in place; <paramref name="steps"/> holds a float scalar for each.</summary>
     public static void AdamW(

@@ -1,0 +1,28 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Models;
+
+/// <summary>Causal scaled dot-product attention (Vaswani et al. 2017): three tensors (B, H, T, E) to one.</summary>
+internal static class Attention
+{
+    // On a CPU, the fused kernel is five times slower in bfloat16 than plain products at 128 positions; beyond this its saving of T² memory counts.
+    private const long LongestPlain = 512;
+
+    public static Tensor Causal(Tensor q, Tensor k, Tensor v)
+        => q.dtype == ScalarType.BFloat16 && q.device_type == DeviceType.CPU && q.size(2) <= LongestPlain
+            ? Plain(q, k, v)
+            : nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
+
+    /// <summary>The definition, as two batched matrix products around a softmax.</summary>
+    internal static Tensor Plain(Tensor q, Tensor k, Tensor v)
+    {
+        using var scope = NewDisposeScope();
+        var shape = q.shape;
+        var (t, e) = (shape[2], shape[3]);
+        var future = full([t, t], double.NegativeInfinity, dtype: q.dtype, device: q.device).triu(1);       // (T, T)
+        var scores = (q * (1 / Math.Sqrt(e))).reshape(-1, t, e).bmm(k.reshape(-1, t, e).transpose(1, 2));   // (B*H, T, T)
+        var weights = scores.add_(future).softmax(-1);                                                      // (B*H, T, T)
+        return weights.bmm(v.reshape(-1, t, e)).view(shape).MoveToOuterDisposeScope();                      // (B, H, T, E)
+    }
+}

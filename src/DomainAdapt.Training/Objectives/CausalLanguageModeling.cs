@@ -1,0 +1,74 @@
+using DomainAdapt.Training.Models;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Objectives;
+
+// Shapes: B sequences, T positions, N = B·T rows, D model width, V vocabulary.
+
+/// <summary>
+/// Next-token prediction: the loss is -ln p(target), in nats. Logits are by far the largest tensor of a step, so they are made for some rows
+/// at a time, and in training their gradient is taken before the next rows begin.
+/// </summary>
+public static class CausalLanguageModeling
+{
+    /// <summary>The target of a position that has none: padding, and the last of a sequence.</summary>
+    public const long NoTarget = -1;
+
+    // 32 MiB of single-precision logits: small enough to stay near the caches, large enough for full speed.
+    private const long LogitsAtATime = 8 << 20;
+
+    /// <summary>
+    /// Adds <paramref name="scale"/> · d(sum of token losses) to the gradients, and returns the sum of token losses.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">Ids, (B, T).</param>
+    /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
+    /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
+    public static double Backward(LlamaDecoder model, Tensor inputs, Tensor targets, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = model.Hidden(inputs).flatten(0, 1);                            // (N, D)
+        var labels = targets.flatten();                                             // (N)
+        var gradients = new List<Tensor>();
+        var sum = 0.0;
+        foreach (var (start, rows) in Slices(labels.size(0), model.Spec.Vocabulary))
+        {
+            using var slice = NewDisposeScope();
+            var leaf = hidden.narrow(0, start, rows).detach().requires_grad_(true); // (n, D)
+            var loss = Sum(model.Logits(leaf), labels.narrow(0, start, rows));      // ()
+            (loss * scale).backward();
+            gradients.Add(leaf.grad!.MoveToOuterDisposeScope());
+            sum += loss.to(ScalarType.Float64).item<double>();
+        }
+        hidden.backward([gradients.Count == 1 ? gradients[0] : cat(gradients)]);
+        return sum;
+    }
+
+    /// <summary>Loss of each target, 0 where there is none: (B, T), without gradients.</summary>
+    public static Tensor TokenLosses(LlamaDecoder model, Tensor inputs, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var hidden = model.Hidden(inputs).flatten(0, 1);                            // (N, D)
+        var labels = targets.flatten();                                             // (N)
+        var losses = new List<Tensor>();
+        foreach (var (start, rows) in Slices(labels.size(0), model.Spec.Vocabulary))
+        {
+            using var slice = NewDisposeScope();
+            var logits = model.Logits(hidden.narrow(0, start, rows));               // (n, V)
+            losses.Add(nn.functional.cross_entropy(logits, labels.narrow(0, start, rows), ignore_index: NoTarget, reduction: nn.Reduction.None)
+                .MoveToOuterDisposeScope());
+        }
+        return cat(losses).view(targets.shape).MoveToOuterDisposeScope();           // (B, T)
+    }
+
+    private static Tensor Sum(Tensor logits, Tensor labels)
+        => nn.functional.cross_entropy(logits, labels, ignore_index: NoTarget, reduction: nn.Reduction.Sum);
+
+    private static IEnumerable<(long Start, long Rows)> Slices(long rows, long vocabulary)
+    {
+        var most = Math.Max(1, LogitsAtATime / vocabulary);
+        for (long start = 0; start < rows; start += most)
+            yield return (start, Math.Min(most, rows - start));
+    }
+}

@@ -1,0 +1,87 @@
+using DomainAdapt.Training.Native;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Optimization;
+
+/// <summary>Settings of AdamW that seldom change.</summary>
+/// <param name="Beta1">Decay of the gradient's running mean (Kingma and Ba 2015).</param>
+/// <param name="Beta2">Decay of the squared gradient's running mean; 0.95 as in Brown et al. 2020.</param>
+/// <param name="Epsilon">Added to the root of the squared mean.</param>
+/// <param name="WeightDecay">Decoupled decay of matrices (Loshchilov and Hutter 2019); vectors, which are norms here, do not decay.</param>
+public sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.95, double Epsilon = 1e-8, double WeightDecay = 0.1);
+
+/// <summary>AdamW by libtorch's fused kernel: one pass over weights, gradients and both means.</summary>
+public sealed class AdamW : IDisposable
+{
+    private readonly AdamWOptions _options;
+    private readonly List<Group> _groups = [];
+    private readonly List<(string Name, Tensor Mean, Tensor Square)> _state = [];
+
+    /// <summary>Makes an optimiser whose means are zero.</summary>
+    public AdamW(IReadOnlyList<(string Name, Parameter Parameter)> parameters, GradientBuffer gradients, AdamWOptions options)
+    {
+        _options = options;
+        using var _ = no_grad();
+        var entries = parameters.Select((parameter, i) => new Entry(parameter.Parameter, gradients.Views[i], ZerosLike(parameter.Parameter), ZerosLike(parameter.Parameter))).ToList();
+        for (var i = 0; i < entries.Count; i++)
+            _state.Add((parameters[i].Name, entries[i].Mean, entries[i].Square));
+        foreach (var group in entries.GroupBy(entry => entry.Parameter.dim() >= 2))
+            _groups.Add(new Group([.. group], group.Key ? options.WeightDecay : 0));
+    }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The running means, as a checkpoint keeps them: <c>exp_avg.NAME</c> and <c>exp_avg_sq.NAME</c>.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State
+        => _state.SelectMany(state => new[] { ("exp_avg." + state.Name, state.Mean), ("exp_avg_sq." + state.Name, state.Square) });
+
+    /// <summary>Goes on after <paramref name="steps"/> steps, once <see cref="State"/> was filled from a checkpoint.</summary>
+    public void Resume(long steps)
+    {
+        Steps = steps;
+        using var _ = no_grad();
+        foreach (var count in _groups.SelectMany(group => group.Counts))
+            count.fill_(steps);
+    }
+
+    /// <summary>Moves the parameters along the gradients.</summary>
+    public void Step(double learningRate)
+    {
+        using var _ = no_grad();
+        foreach (var group in _groups)
+        {
+            Aten.AdamW(group.Parameters, group.Gradients, group.Means, group.Squares, group.Counts,
+                learningRate, _options.Beta1, _options.Beta2, group.Decay, _options.Epsilon);
+        }
+        Steps++;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _groups.SelectMany(group => group.Counts).Concat(_state.SelectMany(state => new[] { state.Mean, state.Square })))
+            tensor.Dispose();
+    }
+
+    private static Tensor ZerosLike(Tensor parameter) => zeros_like(parameter).DetachFromDisposeScope();
+
+    private sealed record Entry(Parameter Parameter, Tensor Gradient, Tensor Mean, Tensor Square);
+
+    private sealed class Group(IReadOnlyList<Entry> entries, double decay)
+    {
+        public Tensor[] Parameters { get; } = [.. entries.Select(entry => entry.Parameter)];
+
+        public Tensor[] Gradients { get; } = [.. entries.Select(entry => entry.Gradient)];
+
+        public Tensor[] Means { get; } = [.. entries.Select(entry => entry.Mean)];
+
+        public Tensor[] Squares { get; } = [.. entries.Select(entry => entry.Square)];
+
+        /// <summary>The kernel counts steps for each parameter, as a float on the parameter's device.</summary>
+        public Tensor[] Counts { get; } = [.. entries.Select(entry => zeros([], ScalarType.Float32, entry.Parameter.device).DetachFromDisposeScope())];
+
+        public double Decay { get; } = decay;
+    }
+}

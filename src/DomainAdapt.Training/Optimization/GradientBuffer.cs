@@ -1,0 +1,60 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Optimization;
+
+/// <summary>
+/// One flat tensor that holds the gradients of all parameters; each parameter's gradient is a view into it, so clearing, measuring and
+/// scaling them is one operator each.
+/// </summary>
+public sealed class GradientBuffer : IDisposable
+{
+    private readonly Tensor _flat;
+
+    /// <summary>Makes zero gradients for the parameters, which must not have any yet.</summary>
+    public GradientBuffer(IReadOnlyList<Parameter> parameters)
+    {
+        _flat = zeros(parameters.Sum(parameter => parameter.numel()), parameters[0].dtype, parameters[0].device).DetachFromDisposeScope();
+        long start = 0;
+        var views = new List<Tensor>();
+        foreach (var parameter in parameters)
+        {
+            var view = _flat.narrow(0, start, parameter.numel()).view(parameter.shape).DetachFromDisposeScope();
+            parameter.grad = view;
+            views.Add(view);
+            start += parameter.numel();
+        }
+        Views = [.. views];
+    }
+
+    /// <summary>The gradients, in the order of the parameters.</summary>
+    internal Tensor[] Views { get; }
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void Clear()
+    {
+        using var _ = no_grad();
+        _flat.zero_();
+    }
+
+    /// <summary>
+    /// Scales all gradients so that their joint 2-norm is at most <paramref name="limit"/> (Pascanu et al. 2013), and returns the norm before.
+    /// </summary>
+    public double Clip(double limit)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var norm = (double)_flat.norm().item<float>();
+        if (norm > limit)
+            _flat.mul_(limit / (norm + 1e-6));
+        return norm;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var view in Views)
+            view.Dispose();
+        _flat.Dispose();
+    }
+}
