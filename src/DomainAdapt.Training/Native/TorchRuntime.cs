@@ -78,7 +78,7 @@ public static class TorchRuntime
 
         var patched = !NativeLibrary.TryLoad(bridge, out _);
         if (patched)
-            LoadPatched(elf, options.TemporaryFolder ?? Path.GetTempPath());
+            LoadPatched(elf);
         return new TorchRuntimeReport(folder, version, patched, wanted.Count, HasBFloat16());
     }
 
@@ -95,10 +95,10 @@ public static class TorchRuntime
     }
 
     /// <summary>Loads a copy that demands <see cref="UnneededVersion"/> weakly. Later loads by name find it by its SONAME.</summary>
-    private static void LoadPatched(ElfLibrary elf, string temporaryFolder)
+    private static void LoadPatched(ElfLibrary elf)
     {
         elf.WeakenVersion(UnneededVersion);
-        var folder = Directory.CreateDirectory(Path.Combine(temporaryFolder, "domainadapt-" + Guid.NewGuid().ToString("N"))).FullName;
+        var folder = Directory.CreateTempSubdirectory("domainadapt-").FullName;
         try
         {
             var path = Path.Combine(folder, "libLibTorchSharp.so");

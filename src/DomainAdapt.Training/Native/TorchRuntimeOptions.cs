@@ -6,9 +6,6 @@ public sealed record TorchRuntimeOptions
     /// <summary>Folder of a libtorch 2.10 (<c>torch/lib</c> of a wheel, <c>lib</c> of a libtorch archive); the one beside the program unless given.</summary>
     public string? LibtorchFolder { get; init; }
 
-    /// <summary>Folder for the few megabytes of a patched library, removed again at once; the system's unless given.</summary>
-    public string? TemporaryFolder { get; init; }
-
     /// <summary>What idle worker threads do between two operators.</summary>
     public IdleThreads IdleThreads { get; init; } = IdleThreads.Sleep;
 
