@@ -13,6 +13,9 @@ internal static class CommandLine
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        // A pipe or a file has no width to fold tables to.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 400;
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
@@ -70,7 +73,6 @@ internal static class CommandLine
         if (stop.IsCancellationRequested)
             return; // The second signal ends the process at once: everything on disk can bear it.
         signal.Cancel = true;
-        AnsiConsole.Console.Profile.Out.Writer.Flush();
         Console.Error.WriteLine("Stopping: tasks are abandoned at their next batch. Once more to stop at once.");
         stop.Cancel();
     }

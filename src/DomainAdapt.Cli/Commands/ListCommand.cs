@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DomainAdapt.Core.Failures;
-using DomainAdapt.Pipelines.Specs;
+using DomainAdapt.Pipelines.Specs.Describing;
 using Spectre.Console;
 
 namespace DomainAdapt.Cli.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using DomainAdapt.Cli.Rendering;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Pipelines.Execution;
-using DomainAdapt.Pipelines.Specs;
+using DomainAdapt.Pipelines.Specs.Describing;
 
 namespace DomainAdapt.Cli.Commands;
 

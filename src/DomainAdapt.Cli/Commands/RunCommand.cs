@@ -3,7 +3,7 @@ using DomainAdapt.Cli.Rendering;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Pipelines.Execution;
 using DomainAdapt.Pipelines.Runs;
-using DomainAdapt.Pipelines.Specs;
+using DomainAdapt.Pipelines.Specs.Describing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
