@@ -12,6 +12,9 @@ internal sealed record BpeModel
     /// <summary>Tokens beside the model's, by id.</summary>
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
 
+    /// <summary>Whether text is put into Unicode's form NFC first, so that ids decode to that form and not to the bytes given.</summary>
+    public bool IsNfc { get; init; }
+
     /// <summary>How text is cut before merging.</summary>
     public required SplitPattern Pattern { get; init; }
 
@@ -35,5 +38,5 @@ internal readonly record struct Merge(int Left, int Right, int Merged);
 /// <param name="Id">Its id.</param>
 /// <param name="Content">Its text.</param>
 /// <param name="IsSpecial">Whether it is a sign and not text: it encodes from and decodes to nothing.</param>
-/// <param name="IsNormalized">The file's flag, kept for saving.</param>
+/// <param name="IsNormalized">Whether it is looked for in normalised text.</param>
 internal sealed record AddedToken(int Id, string Content, bool IsSpecial, bool IsNormalized);

@@ -8,13 +8,13 @@ using Microsoft.ML.Tokenizers;
 namespace DomainAdapt.Tokenizers.Encoders;
 
 /// <summary>
-/// Byte-level byte-pair encoding (Sennrich et al., 2016; Radford et al., 2019): every text can be encoded, and decodes to the same bytes. Ids
-/// are those of Hugging Face tokenizers for the same file. Also a tokenizer of Microsoft.ML.Tokenizers, whose strings cost a conversion.
+/// Byte-level byte-pair encoding (Sennrich et al., 2016; Radford et al., 2019): every text can be encoded, and decodes to the same bytes (in
+/// form NFC where the file asks for it). Ids are those of Hugging Face tokenizers for the same file. Also a tokenizer of Microsoft.ML.Tokenizers, whose strings cost a conversion.
 /// </summary>
 public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
 {
     private readonly ConcurrentBag<PieceEncoder> _idle = [];
-    private readonly Func<PieceEncoder> _createEncoder;
+    private readonly EncoderTables _tables;
     private readonly byte[][] _bytes;
     private readonly Lazy<string> _fingerprint;
 
@@ -23,13 +23,7 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
         Model = model;
         _bytes = BytesById(model);
         _fingerprint = new Lazy<string>(() => TokenizerFile.FingerprintOf(model));
-
-        var splitter = PieceSplitter.Of(model.Pattern);
-        var added = new AddedTokenFinder(model.AddedTokens.Where(token => !token.IsSpecial));
-        var merges = new MergeTable(model.Merges);
-        var byteIds = ByteIds(model);
-        var wholePieces = model.IgnoreMerges ? IdsByToken(model) : null;
-        _createEncoder = () => new PieceEncoder(splitter, added, merges, byteIds, wholePieces);
+        _tables = new EncoderTables(model, IdsByToken(model));
     }
 
     /// <inheritdoc/>
@@ -48,7 +42,7 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
     public void Encode(ReadOnlySpan<byte> utf8, List<int> ids)
     {
         if (!_idle.TryTake(out var encoder))
-            encoder = _createEncoder();
+            encoder = new PieceEncoder(_tables);
         encoder.Encode(utf8, ids);
         _idle.Add(encoder);
     }
@@ -136,12 +130,6 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
         foreach (var token in model.AddedTokens)
             bytes[token.Id] = token.IsSpecial ? [] : Encoding.UTF8.GetBytes(token.Content);
         return bytes;
-    }
-
-    private static int[] ByteIds(BpeModel model)
-    {
-        var ids = IdsByToken(model);
-        return [.. Enumerable.Range(0, 256).Select(value => ids.GetValueOrDefault(ByteAlphabet.Spell([(byte)value]), -1))];
     }
 
     private static FrozenDictionary<string, int> IdsByToken(BpeModel model) => model.Vocabulary

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Tokenizers.Encoders;
 
@@ -21,15 +22,15 @@ internal enum CharacterClass : byte
 }
 
 /// <summary>
-/// Classes of all code points, one byte each. Regular expressions of the runtime see UTF-16 units and take every letter above U+FFFF for
-/// something else; this table does not.
+/// Classes of all code points, one byte each, by the Unicode version of <see cref="CodePoint"/>. Regular expressions of the runtime see UTF-16
+/// units and take every letter above U+FFFF for something else; this table does not.
 /// </summary>
 internal static class CharacterClasses
 {
     private static readonly byte[] Table = Build();
 
     /// <summary>Class of a code point.</summary>
-    public static CharacterClass Of(Rune rune) => (CharacterClass)Table[rune.Value];
+    public static CharacterClass Of(int codePoint) => (CharacterClass)Table[codePoint];
 
     /// <summary>Class of the character at <paramref name="index"/>, and its bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,22 +61,18 @@ internal static class CharacterClasses
     private static byte[] Build()
     {
         var table = new byte[0x110000];
-        for (var value = 0; value < table.Length; value++)
-        {
-            if (Rune.IsValid(value))
-                table[value] = (byte)Classify(new Rune(value));
-        }
+        for (var codePoint = 0; codePoint < table.Length; codePoint++)
+            table[codePoint] = (byte)Classify(codePoint);
         return table;
     }
 
-    private static CharacterClass Classify(Rune rune)
+    private static CharacterClass Classify(int codePoint)
     {
-        if (Rune.IsWhiteSpace(rune))
+        if (CodePoint.IsWhiteSpace(codePoint))
             return CharacterClass.Space;
-        return Rune.GetUnicodeCategory(rune) switch
+        return CodePoint.Category(codePoint) switch
         {
-            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => CharacterClass.Letter,
+            <= UnicodeCategory.OtherLetter => CharacterClass.Letter,
             UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => CharacterClass.Number,
             _ => CharacterClass.Other,
         };

@@ -1,20 +1,33 @@
-using System.Collections.Frozen;
+using System.Buffers;
+using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Tokenizers.Encoders;
 
-/// <summary>Encodes texts on one thread: what one model's encoders share is handed in, buffers and cache are its own.</summary>
-internal sealed class PieceEncoder(
-    PieceSplitter splitter, AddedTokenFinder added, MergeTable merges, int[] byteIds, FrozenDictionary<string, int>? wholePieces)
+/// <summary>Encodes texts on one thread, with buffers and a cache of its own.</summary>
+internal sealed class PieceEncoder(EncoderTables tables)
 {
-    private readonly PieceMerger _merger = new(merges, byteIds);
+    private readonly PieceMerger _merger = new(tables.Merges, tables.ByteIds);
     private readonly PieceCache _cache = new();
+    private readonly ArrayBufferWriter<byte> _normalized = new();
 
     /// <summary>Adds the ids of a text.</summary>
     public void Encode(ReadOnlySpan<byte> text, List<int> ids)
     {
         for (var start = 0; start < text.Length;)
         {
-            var (end, length, id) = added.Find(text, start);
+            var (end, length, id) = tables.RawTokens.Find(text, start);
+            EncodeNormalized(Normalize(text[start..end]), ids);
+            if (length > 0)
+                ids.Add(id);
+            start = end + length;
+        }
+    }
+
+    private void EncodeNormalized(ReadOnlySpan<byte> text, List<int> ids)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var (end, length, id) = tables.NormalizedTokens.Find(text, start);
             EncodePieces(text[start..end], ids);
             if (length > 0)
                 ids.Add(id);
@@ -26,7 +39,7 @@ internal sealed class PieceEncoder(
     {
         for (int start = 0, end; start < text.Length; start = end)
         {
-            end = splitter.End(text, start);
+            end = tables.Splitter.End(text, start);
             if (_cache.TryAppend(text, start, end - start, ids, out var key))
                 continue;
             var piece = EncodePiece(text[start..end]);
@@ -36,5 +49,14 @@ internal sealed class PieceEncoder(
     }
 
     private ReadOnlySpan<int> EncodePiece(ReadOnlySpan<byte> piece)
-        => wholePieces is not null && wholePieces.TryGetValue(ByteAlphabet.Spell(piece), out var id) ? new[] { id } : _merger.Merge(piece);
+        => tables.WholePieces is { } whole && whole.TryGetValue(ByteAlphabet.Spell(piece), out var id) ? new[] { id } : _merger.Merge(piece);
+
+    private ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> text)
+    {
+        if (!tables.IsNfc || Normalizer.IsNormalized(text, UnicodeForm.Nfc))
+            return text;
+        _normalized.ResetWrittenCount();
+        Normalizer.Normalize(text, UnicodeForm.Nfc, _normalized);
+        return _normalized.WrittenSpan;
+    }
 }

@@ -20,8 +20,6 @@ internal static class TokenizerJsonReader
         using var document = Parse(stream, name);
         var root = new JsonSection(document.RootElement, name, "");
         CheckModel(root.Child("model"));
-        if (root.Child("normalizer") is { IsNull: false } normalizer)
-            throw normalizer.Refused($"is {normalizer.Text("type")}, which would change the text before it is encoded", "null");
 
         var (vocabulary, ids) = ReadVocabulary(root.Child("model"));
         var added = root.List("added_tokens").Select(ReadAdded).OrderBy(token => token.Id).ToList();
@@ -31,6 +29,7 @@ internal static class TokenizerJsonReader
             Vocabulary = vocabulary,
             Merges = ReadMerges(root.Child("model"), ids),
             AddedTokens = added,
+            IsNfc = ReadNormalizer(root.Child("normalizer")),
             Pattern = SplitPatterns.Read(root.Child("pre_tokenizer")),
             IgnoreMerges = root.Child("model").Flag("ignore_merges"),
             EndOfTextId = EndOfTextOf(root.Child("added_tokens"), added, endOfText),
@@ -66,6 +65,13 @@ internal static class TokenizerJsonReader
             if (model.Text(affix) is { Length: > 0 } found)
                 throw model.Refused($"has the {affix} '{found}'", "a byte-level BPE without one");
         }
+    }
+
+    private static bool ReadNormalizer(JsonSection section)
+    {
+        if (section.IsNull)
+            return false;
+        return section.Text("type") is "NFC" ? true : throw section.Refused($"is of type {section.Text("type")}", "NFC or null");
     }
 
     private static (string?[] Vocabulary, Dictionary<string, int> Ids) ReadVocabulary(JsonSection model)

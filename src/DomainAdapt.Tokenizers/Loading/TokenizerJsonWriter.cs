@@ -27,7 +27,8 @@ internal static class TokenizerJsonWriter
             json.WriteNull("truncation");
             json.WriteNull("padding");
             WriteAdded(json, model.AddedTokens);
-            json.WriteNull("normalizer");
+            json.WritePropertyName("normalizer");
+            json.WriteRawValue(model.IsNfc ? """{"type":"NFC"}""" : "null");
             json.WritePropertyName("pre_tokenizer");
             SplitPatterns.Write(json, model.Pattern);
             json.WritePropertyName("post_processor");

@@ -10,17 +10,17 @@ public sealed class ByteLevelBpeTests
 {
     private static readonly Lazy<ByteLevelBpe> Trained = new(() => Train(600));
 
-    // For every string that the file's normal form leaves as it is, and that spells out no special token: Hugging Face reads those from text.
+    // For every string that spells out no special token: Hugging Face reads those from text.
     [Theory]
     [InlineData("gpt2", 434)]
-    [InlineData("gpt-neox-20b", 419)]
-    [InlineData("qwen3", 418)]
+    [InlineData("gpt-neox-20b", 434)]
+    [InlineData("qwen3", 433)]
     public void Encode_AgreesWithHuggingFace(string name, int strings)
     {
         var tokenizer = Published.Tokenizer(name);
         var specials = tokenizer.Model.AddedTokens.Where(token => token.IsSpecial).ToList();
         var golden = Published.Golden(name)
-            .Where(line => line.Text == line.Decoded && !specials.Exists(token => line.Text.Contains(token.Content, StringComparison.Ordinal)))
+            .Where(line => !specials.Exists(token => line.Text.Contains(token.Content, StringComparison.Ordinal)))
             .ToList();
         Assert.Equal(strings, golden.Count);
         foreach (var (text, ids, decoded) in golden)

@@ -45,12 +45,10 @@ public sealed class CharacterClassesTests
         Assert.InRange(length, 1, bytes.Length);
     }
 
-    [Fact] // Unicode data come with the runtime: a runtime with other data would give other ids, and must not do so unseen.
+    [Fact] // Other Unicode data would give other ids, and must not do so unseen.
     public void Table_IsThatOfOneUnicodeVersion()
     {
-        var table = new byte[0x110000];
-        for (var value = 0; value < table.Length; value++)
-            table[value] = Rune.IsValid(value) ? (byte)CharacterClasses.Of(new Rune(value)) : (byte)0;
-        Assert.Equal("ba830e7f669dd0fcc40141409e2c8be621eead74b1d0d659dc89185f117d69c8", Convert.ToHexStringLower(SHA256.HashData(table)));
+        byte[] table = [.. Enumerable.Range(0, 0x110000).Select(codePoint => (byte)CharacterClasses.Of(codePoint))];
+        Assert.Equal("e4cd6671ceba047f4d99fd3acc6a7c9d4395ffd373f11295628c80d136a38d16", Convert.ToHexStringLower(SHA256.HashData(table)));
     }
 }

@@ -79,6 +79,20 @@ public sealed class TokenizerFileTests
     }
 
     [Fact]
+    public void Load_HonoursNfc_ButNotWithinTokensFoundBefore()
+    {
+        var json = Saved();
+        Assert.NotEqual(Encode(Load(json), "e\u0301"), Encode(Load(json), "\u00E9"));
+        json["normalizer"] = JsonNode.Parse("""{ "type": "NFC" }""");
+        json["added_tokens"]!.AsArray().Add(JsonNode.Parse("""{ "id": 600, "content": "a\u0301", "special": false, "normalized": false }"""));
+        var tokenizer = Load(json);
+        Assert.Equal(Encode(tokenizer, "\u00E9"), Encode(tokenizer, "e\u0301"));
+        Assert.Equal([600], Encode(tokenizer, "a\u0301"));
+        Assert.Equal("NFC", (string?)JsonNode.Parse(Save(tokenizer))!["normalizer"]!["type"]);
+        Assert.Equal(Encode(tokenizer, "x\u00E9"), Encode(TokenizerFile.Load(new MemoryStream(Save(tokenizer)), "saved"), "xe\u0301"));
+    }
+
+    [Fact]
     public void Load_KeepsThePostProcessor()
     {
         var json = Saved();
@@ -99,7 +113,7 @@ public sealed class TokenizerFileTests
     }
 
     [Theory]
-    [InlineData("normalizer", """{ "type": "NFC" }""", "normalizer is NFC")]
+    [InlineData("normalizer", """{ "type": "NFKC" }""", "normalizer is of type NFKC")]
     [InlineData("pre_tokenizer", """{ "type": "Whitespace" }""", "pre_tokenizer is of type Whitespace")]
     [InlineData("pre_tokenizer", "null", "pre_tokenizer is of type null")]
     [InlineData("pre_tokenizer", """{ "type": "ByteLevel", "add_prefix_space": true }""", "add_prefix_space")]
