@@ -18,6 +18,8 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Ends the name of every file and folder still being written: what is left over after a crash can be found by it.</summary>
     public const string TemporarySuffix = ".tmp";
 
+    private static int _attempts;
+
     private readonly HashedFileStream _stream;
     private WrittenFile? _completed;
     private bool _committed;
@@ -48,9 +50,9 @@ public sealed class AtomicFile : IDisposable
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            for (var attempt = 0; ; attempt++)
+            while (true)
             {
-                var temporaryPath = TemporaryName(path, attempt);
+                var temporaryPath = NextTemporaryName(path);
                 if (TryCreate(temporaryPath) is { } file)
                     return new AtomicFile(path, temporaryPath, file);
             }
@@ -108,10 +110,10 @@ public sealed class AtomicFile : IDisposable
             File.Delete(TemporaryPath);
     }
 
-    /// <summary>A name beside <paramref name="path"/> that no other machine, process or attempt uses.</summary>
-    internal static string TemporaryName(string path, int attempt)
+    /// <summary>A name beside <paramref name="path"/> that no other running attempt has, of this process or another, on this machine or another.</summary>
+    internal static string NextTemporaryName(string path)
         => string.Create(CultureInfo.InvariantCulture,
-            $"{path}.{Environment.MachineName}-{Environment.ProcessId}-{attempt}{TemporarySuffix}");
+            $"{path}.{Environment.MachineName}-{Environment.ProcessId}-{Interlocked.Increment(ref _attempts)}{TemporarySuffix}");
 
     private static FileStream? TryCreate(string temporaryPath)
     {
@@ -121,7 +123,7 @@ public sealed class AtomicFile : IDisposable
         }
         catch (IOException) when (File.Exists(temporaryPath))
         {
-            return null; // another attempt of this process, or one left over by a dead process of the same number
+            return null; // left over by a dead process of the same number
         }
     }
 }

@@ -8,8 +8,6 @@ namespace DomainAdapt.Storage.Files;
 /// </summary>
 public sealed class AtomicFolder : IDisposable
 {
-    private static int _attempts;
-
     private bool _committed;
 
     private AtomicFolder(string path, string temporaryPath) => (Path, TemporaryPath) = (path, temporaryPath);
@@ -29,7 +27,7 @@ public sealed class AtomicFolder : IDisposable
         {
             string temporaryPath;
             do
-                temporaryPath = AtomicFile.TemporaryName(path, Interlocked.Increment(ref _attempts));
+                temporaryPath = AtomicFile.NextTemporaryName(path);
             while (Directory.Exists(temporaryPath)); // left over by a dead process of the same number
             Directory.CreateDirectory(temporaryPath);
             return new AtomicFolder(path, temporaryPath);
