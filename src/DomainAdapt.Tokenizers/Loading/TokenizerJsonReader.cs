@@ -158,6 +158,6 @@ internal static class TokenizerJsonReader
                 return found.Id;
         }
         var have = specials.Count == 0 ? "none" : string.Join(' ', specials.Take(20).Select(token => token.Content));
-        throw section.Refused($"have these special tokens: {have}", $"{string.Join(" or ", names)} to end a document; name the one that does");
+        throw section.Refused($"have these special tokens: {have}", $"{string.Join(" or ", names)} to end a document");
     }
 }

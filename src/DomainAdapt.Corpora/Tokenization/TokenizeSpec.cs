@@ -1,0 +1,24 @@
+using DomainAdapt.Core.Specs;
+
+namespace DomainAdapt.Corpora.Tokenization;
+
+/// <summary>Settings of <c>tokenize</c>: documents become token ids, by a tokenizer trained in the pipeline or one from a file.</summary>
+public sealed record TokenizeSpec : StageSpec
+{
+    /// <summary>Name of the stage that trained the tokenizer.</summary>
+    [StageReference]
+    public string? Tokenizer { get; init; }
+
+    /// <summary>Path of a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model, such as that of the model to go on from.</summary>
+    [InputPath]
+    public string? TokenizerFile { get; init; }
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (Tokenizer is null && TokenizerFile is null)
+            problems.Add("tokenizer", "is missing; expected the name of a stage that trains one, or a tokenizer_file");
+        if (Tokenizer is not null && TokenizerFile is not null)
+            problems.Add("tokenizer_file", "is given beside tokenizer; expected one of them");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Shards.Documents;
+using DomainAdapt.Tokenizers.Loading;
+using DomainAdapt.Tokenizers.Training;
+
+namespace DomainAdapt.Corpora.Tokenization;
+
+/// <summary>
+/// Learns the vocabulary in one task. Reads the documents twice: once to see which hashes of ids make up the sample, once to learn from them.
+/// Sees channel <c>kept</c> only, so held-out text reaches no vocabulary.
+/// </summary>
+internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
+{
+    /// <summary>Channel of a tokenizer file.</summary>
+    public const string Channel = "tokenizer";
+
+    /// <summary>End of a tokenizer file's name.</summary>
+    public const string Suffix = "tokenizer.json";
+
+    public override StageScope Scope => StageScope.AllSources;
+
+    public override IReadOnlyList<Balance> Balances { get; } =
+    [
+        new("documents", ["documents_in"], ["documents_sampled", "documents_left_out"]),
+        new("bytes", ["bytes_in"], ["bytes_sampled", "bytes_left_out"]),
+    ];
+
+    public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs) => [new TaskInputs([.. inputs.Channel("kept")])];
+
+    public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        var sample = new ByteSample(spec.SampleBytes, task.Seed);
+        await foreach (var document in DocumentsAsync(task, cancellationToken).ConfigureAwait(false))
+            sample.Count(document);
+
+        var counts = new Counts();
+        var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = spec.Vocabulary, MinFrequency = spec.MinFrequency });
+        await foreach (var document in DocumentsAsync(task, cancellationToken).ConfigureAwait(false))
+        {
+            var isTaken = sample.Takes(document);
+            if (isTaken)
+                trainer.Add(document.Text.Span);
+            var where = isTaken ? "sampled" : "left_out";
+            counts.Add("documents_in");
+            counts.Add("bytes_in", document.Text.Length);
+            counts.Add($"documents_{where}");
+            counts.Add($"bytes_{where}", document.Text.Length);
+        }
+        if (counts["bytes_sampled"] == 0)
+        {
+            throw new DomainAdaptException(
+                $"{task.Stage}: its inputs hold no text to learn a vocabulary from; expected documents in channel 'kept'. Check what the stages before it rejected.");
+        }
+
+        var tokenizer = trainer.Train(cancellationToken);
+        using var output = task.CreateOutput(Channel, Suffix);
+        TokenizerFile.Save(tokenizer, output.Stream);
+        counts["vocabulary"] = tokenizer.VocabularySize;
+        return counts;
+    }
+
+    private static async IAsyncEnumerable<Document> DocumentsAsync(
+        StageTask task, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long documents = 0;
+        foreach (var shard in task.Inputs)
+        {
+            await foreach (var batch in DocumentShardReader.ReadAsync(shard.Path, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var document in batch)
+                    yield return document;
+                documents += batch.Count;
+                task.Progress.Report(new TaskProgress(documents, 0, "documents"));
+            }
+        }
+    }
+}
