@@ -29,6 +29,10 @@ public sealed class LlamaDecoder : Module<Tensor, Tensor>
     /// <summary>The model's shape.</summary>
     public LlamaSpec Spec { get; }
 
+    /// <summary>The weights by their names in checkpoints; a shared head is there once.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Weights
+        => named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter));
+
     /// <summary>Logits of the next token at every position.</summary>
     public override Tensor forward(Tensor ids)
     {

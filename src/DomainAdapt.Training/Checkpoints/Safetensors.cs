@@ -1,0 +1,101 @@
+using DomainAdapt.Core.Failures;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Checkpoints;
+
+/// <summary>Tensors to and from safetensors files, some rows at a time, so that memory stays bounded whatever their size.</summary>
+public static class Safetensors
+{
+    private const long BytesAtATime = 16 << 20;
+
+    private static readonly (string Name, ScalarType Type)[] Types =
+    [
+        ("F32", ScalarType.Float32), ("BF16", ScalarType.BFloat16), ("F16", ScalarType.Float16), ("F64", ScalarType.Float64),
+        ("I64", ScalarType.Int64), ("I32", ScalarType.Int32), ("I16", ScalarType.Int16), ("I8", ScalarType.Int8), ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
+    ];
+
+    /// <summary>Writes tensors, ordered by name.</summary>
+    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        var ordered = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        stream.Write(SafetensorsHeader.Write([.. ordered.Select(tensor => (tensor.Name, NameOf(tensor.Value.dtype), (IReadOnlyList<long>)tensor.Value.shape))]));
+        using var _ = no_grad();
+        foreach (var (_, value) in ordered)
+        {
+            using var scope = NewDisposeScope();
+            var rows = Rows(value.detach());
+            foreach (var (start, count) in Slices(rows))
+                stream.Write(rows.narrow(0, start, count).cpu().contiguous().bytes);
+        }
+    }
+
+    /// <summary>
+    /// Fills tensors from a file, converting their type where it differs. Every tensor must be in the file, in the same shape; others in it are
+    /// passed over.
+    /// </summary>
+    /// <exception cref="DomainAdaptException">The file is damaged or lacks a tensor, or a shape differs.</exception>
+    public static void Read(string path, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        using var file = Open(path);
+        var (entries, dataStart) = SafetensorsHeader.Read(file, path);
+        var byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        using var _ = no_grad();
+        foreach (var (name, value) in tensors)
+        {
+            if (!byName.TryGetValue(name, out var entry))
+                throw new DomainAdaptException($"{path}: has no tensor '{name}'; found {entries.Count} others. Does it belong to the model's config?");
+            if (!entry.Shape.SequenceEqual(value.shape))
+                throw new DomainAdaptException($"{path}: '{name}' has shape [{string.Join(", ", entry.Shape)}]; expected [{string.Join(", ", value.shape)}]. Does it belong to the model's config?");
+            Read(file, dataStart + entry.Start, TypeOf(entry, path), value);
+        }
+    }
+
+    private static void Read(FileStream file, long position, ScalarType type, Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Rows(value);
+        foreach (var (start, count) in Slices(rows))
+        {
+            using var slice = NewDisposeScope();
+            var target = rows.narrow(0, start, count);
+            var stored = empty(target.shape, type);
+            file.Position = position;
+            file.ReadExactly(stored.bytes);
+            position += stored.bytes.Length;
+            target.copy_(stored);
+        }
+    }
+
+    /// <summary>The tensor with a first dimension to slice.</summary>
+    private static Tensor Rows(Tensor value) => value.dim() == 0 ? value.view(1) : value;
+
+    private static IEnumerable<(long Start, long Count)> Slices(Tensor rows)
+    {
+        var count = rows.size(0);
+        var most = Math.Max(1, BytesAtATime / Math.Max(1, rows.numel() * rows.element_size() / Math.Max(1, count)));
+        for (long start = 0; start < count; start += most)
+            yield return (start, Math.Min(most, count - start));
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new DomainAdaptException($"{path}: cannot be read ({cause.Message.TrimEnd('.')}); expected a safetensors file.", ExitCodes.InputsMissing, cause);
+        }
+    }
+
+    private static string NameOf(ScalarType type) => Types.First(known => known.Type == type).Name;
+
+    private static ScalarType TypeOf(SafetensorsEntry entry, string path)
+    {
+        var known = Types.FirstOrDefault(known => known.Name == entry.DType);
+        return known.Name is null
+            ? throw new DomainAdaptException($"{path}: '{entry.Name}' is stored as {entry.DType}; expected one of {string.Join(", ", Types.Select(type => type.Name))}. Convert it first.")
+            : known.Type;
+    }
+}

@@ -1,0 +1,45 @@
+namespace DomainAdapt.Training.Checkpoints;
+
+/// <summary>Where a training is: with the weights and the optimiser's means, all that the next step depends on.</summary>
+public sealed record TrainingState
+{
+    /// <summary>Steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Tokens seen.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Fingerprint of settings and data: a state of another is not gone on from.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Threads that summed the numbers; another number sums in another order.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Version that libtorch tells of itself.</summary>
+    public string? Libtorch { get; init; }
+
+    /// <summary>What was measured so far.</summary>
+    public IReadOnlyList<TrainingPoint> Curve { get; init; } = [];
+
+    /// <summary>SHA-256 of the checkpoint's files, by name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>What was measured at a step.</summary>
+public sealed record TrainingPoint
+{
+    /// <summary>The step, from 1.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Tokens seen with it.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Mean loss of its targets before the update, in nats.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Learning rate of the update.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>2-norm of the gradient before clipping.</summary>
+    public required double GradientNorm { get; init; }
+}

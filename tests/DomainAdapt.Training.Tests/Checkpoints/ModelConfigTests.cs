@@ -1,0 +1,38 @@
+using System.Text;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Training.Checkpoints;
+
+namespace DomainAdapt.Training.Tests.Checkpoints;
+
+public sealed class ModelConfigTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private string FilePath => Path.Combine(_folder, "config.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void ToJson_ReadsBack()
+    {
+        var config = new ModelConfig(Some.Tiny with { RopeTheta = 500_000, NormEpsilon = 1e-6 }, StartToken: 0, EndToken: null);
+        File.WriteAllBytes(FilePath, config.ToJson());
+
+        Assert.Equal(config, ModelConfig.Read(FilePath));
+        Assert.Contains("\"num_key_value_heads\": 2", Encoding.UTF8.GetString(config.ToJson()));
+    }
+
+    [Theory]
+    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama")]
+    [InlineData("\"attention_bias\": false", "\"attention_bias\": true", "attention_bias is True")]
+    [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"factor\": 8}", "rope_scaling is {\"factor\": 8}")]
+    [InlineData("\"vocab_size\": 41", "\"vocab\": 41", "vocab_size")]
+    public void Read_OfAnotherModel_IsRefused(string was, string becomes, string expected)
+    {
+        var json = Encoding.UTF8.GetString(new ModelConfig(Some.Tiny, 0, 0).ToJson());
+        Assert.Contains(was, json);
+        File.WriteAllText(FilePath, json.Replace(was, becomes, StringComparison.Ordinal));
+
+        Assert.Contains(expected, Assert.Throws<DomainAdaptException>(() => ModelConfig.Read(FilePath)).Message);
+    }
+}

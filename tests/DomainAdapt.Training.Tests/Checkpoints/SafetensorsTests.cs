@@ -1,0 +1,74 @@
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Training.Checkpoints;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Tests.Checkpoints;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private string FilePath => Path.Combine(_folder, "x.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact] // 9 million numbers: more than one slice.
+    public void Write_ReadsBack_BitForBit()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var tensors = new (string, Tensor)[]
+        {
+            ("large", randn(9000, 1000)), ("half", randn(7, 3).bfloat16()), ("scalar", tensor(2.5)), ("turned", randn(4, 5).t()), ("empty", zeros(0, 3)),
+        };
+        Write(tensors);
+        var read = tensors.Select(t => (t.Item1, zeros_like(t.Item2))).ToArray();
+
+        Safetensors.Read(FilePath, read);
+
+        foreach (var ((name, written), (_, value)) in tensors.Zip(read))
+            Assert.True(written.equal(value).all().item<bool>(), name);
+    }
+
+    [Fact]
+    public void Read_ConvertsTheType()
+    {
+        using var scope = NewDisposeScope();
+        var half = tensor([1.5f, -3.25f]).bfloat16();
+        Write(("a", half));
+        var single = zeros(2);
+
+        Safetensors.Read(FilePath, [("a", single)]);
+
+        Assert.Equal([1.5f, -3.25f], single.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Write_DoesNotDependOnTheOrderGiven()
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (("a", ones(2)), ("b", zeros(3)));
+        Write(a, b);
+        var first = File.ReadAllBytes(FilePath);
+        Write(b, a);
+
+        Assert.Equal(first, File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public void Read_AnotherShapeOrName_IsToldByName()
+    {
+        using var scope = NewDisposeScope();
+        Write(("a", ones(2, 3)));
+
+        Assert.Contains("'a' has shape [2, 3]; expected [3, 2]", Assert.Throws<DomainAdaptException>(() => Safetensors.Read(FilePath, [("a", ones(3, 2))])).Message);
+        Assert.Contains("no tensor 'b'", Assert.Throws<DomainAdaptException>(() => Safetensors.Read(FilePath, [("b", ones(1))])).Message);
+        Assert.Equal(ExitCodes.InputsMissing, Assert.Throws<DomainAdaptException>(() => Safetensors.Read(FilePath + "2", [])).ExitCode);
+    }
+
+    private void Write(params (string, Tensor)[] tensors)
+    {
+        using var file = File.Create(FilePath);
+        Safetensors.Write(file, tensors);
+    }
+}
