@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Shards.Tables;
+
+namespace DomainAdapt.Reports.Data;
+
+/// <summary>What a run left for reports: its plan, the markers of its stages and their tables. Nothing else is read, no text least of all.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="Manifest">What was asked for and planned.</param>
+/// <param name="Stages">The stages, in the plan's order.</param>
+internal sealed record RunData(string Id, RunManifest Manifest, IReadOnlyList<StageData> Stages)
+{
+    private const string TablesChannel = "tables";
+
+    /// <summary>JSON files larger than this hold something else than figures.</summary>
+    private const long MostJsonBytes = 1 << 20;
+
+    /// <summary>The sources' names, in the order of the file.</summary>
+    public IEnumerable<string> Sources => Manifest.Sources.Select(source => source.Name);
+
+    /// <summary>The stages of a kind that are done.</summary>
+    public IEnumerable<StageData> Done(string kind) => Stages.Where(stage => stage.Node.Kind == kind && stage.Marker is not null);
+
+    /// <summary>Reads a run.</summary>
+    /// <exception cref="DomainAdaptException">A marker, table or record cannot be read (exit code 4).</exception>
+    public static async Task<RunData> ReadAsync(WorkFolder work, RunFolder run, CancellationToken cancellationToken)
+    {
+        var stages = new List<StageData>();
+        foreach (var node in run.Manifest.Nodes)
+        {
+            var marker = RunFolder.MarkerOf(work, node);
+            var folder = Path.Combine(work.Store, node.FolderName);
+            var tables = new List<Table>();
+            var records = ImmutableSortedDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var file in marker?.Files ?? [])
+            {
+                var path = Path.Combine(folder, file.Channel, file.Name);
+                if (file.Channel == TablesChannel)
+                    tables.Add(await Table.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+                else if (file.Name.EndsWith(".json", StringComparison.Ordinal) && file.Bytes <= MostJsonBytes)
+                    records[file.Channel] = await ReadJsonAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+            stages.Add(new StageData(node, marker, tables, records.ToImmutable()));
+        }
+        return new RunData(run.Id, run.Manifest, stages);
+    }
+
+    private static async Task<JsonElement> ReadJsonAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+            await using (stream.ConfigureAwait(false))
+            {
+                using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken).ConfigureAwait(false);
+                return document.RootElement.Clone();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            throw new DomainAdaptException(
+                $"{path}: cannot be read: {exception.Message} Run the pipeline again with --rehash to find what changed.", ExitCodes.StaleOutput, exception);
+        }
+    }
+}

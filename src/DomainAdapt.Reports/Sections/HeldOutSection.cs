@@ -1,0 +1,39 @@
+using DomainAdapt.Reports.Data;
+using DomainAdapt.Reports.Model;
+
+namespace DomainAdapt.Reports.Sections;
+
+/// <summary>What was held out for evaluation, and how far it is from what is trained on.</summary>
+internal static class HeldOutSection
+{
+    public static Section? Build(RunData run)
+    {
+        var stages = run.Done("hold_out").ToList();
+        if (stages.Count == 0)
+            return null;
+        var rows = from stage in stages
+                   from source in run.Sources
+                   let counts = stage.CountsOf(source)
+                   where counts["documents_in"] > 0
+                   select (IReadOnlyList<object?>)
+                   [
+                       source, counts["documents_in"], counts["documents_kept"], counts["documents_held_out"],
+                       (double)counts["documents_held_out"] / counts["documents_in"], counts["bytes_held_out"],
+                   ];
+        var split = new ReportTable("held_out", "The split",
+            [
+                new("source", "Source"),
+                new("documents_in", "Documents", ValueFormat.Count),
+                new("documents_kept", "For training", ValueFormat.Count),
+                new("documents_held_out", "Held out", ValueFormat.Count),
+                new("share_held_out", "Share held out", ValueFormat.Share, IsBar: true),
+                new("bytes_held_out", "Bytes held out", ValueFormat.Bytes),
+            ],
+            [.. rows]);
+        return new Section(
+            "held_out", "Held-out text",
+            "Coverage is the share of a held-out document's words that stand in runs of 13 words which training text contains too; a document is clean "
+            + "when it is at most 5 %.",
+            [split, .. stages.SelectMany(stage => stage.Tables).Select(table => Fields.OfTable(table.Name, Fields.Title(table.Name), table))]);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using DomainAdapt.Reports.Data;
+using DomainAdapt.Reports.Model;
+
+namespace DomainAdapt.Reports.Sections;
+
+/// <summary>What ran, on what, and how far it came.</summary>
+internal static class OverviewSection
+{
+    public static Section Build(RunData run)
+    {
+        var done = run.Stages.Count(stage => stage.Marker is not null);
+        var isDone = done == run.Stages.Count;
+        var missing = string.Join(", ", run.Stages.Where(stage => stage.Marker is null).Select(stage => stage.Node.Address));
+        var facts = new Facts("run", "Run",
+        [
+            new Fact("stages_done", "Stages done", $"{done} of {run.Stages.Count}"),
+            .. Headlines(run),
+            new Fact("begun", "Begun", run.Manifest.Begun.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+            new Fact("plan", "Plan", run.Manifest.PlanFingerprint[..Math.Min(12, run.Manifest.PlanFingerprint.Length)]),
+        ]);
+        var sources = new ReportTable("sources", "Sources",
+            [new("source", "Source"), new("part", "Part"), new("corpus", "Corpus"), new("title", "Title"), new("licence", "Licence")],
+            [.. run.Manifest.Sources.Select(source => (IReadOnlyList<object?>)
+                [source.Name, source.Domain ? "domain" : "general", source.CorpusId, source.Title, source.Licence])]);
+        var text = isDone ? "Every planned stage is done." : $"Not done yet: {missing}. The figures below are of the stages that are.";
+        return new Section("overview", "Overview", text, [facts, sources]);
+    }
+
+    /// <summary>The numbers a reader looks for first: each of the last stage that counts it.</summary>
+    private static IEnumerable<Fact> Headlines(RunData run)
+    {
+        (string Name, string Label, ValueFormat Format)[] wanted =
+        [
+            ("records", "Records read", ValueFormat.Count),
+            ("documents_held_out", "Documents held out", ValueFormat.Count),
+            ("tokens_placed", "Tokens in the mix", ValueFormat.Count),
+            ("tokens_seen", "Tokens trained on", ValueFormat.Count),
+        ];
+        foreach (var (name, label, format) in wanted)
+        {
+            var stages = run.Stages.Where(stage => stage.Counts.Any(count => count.Key == name)).ToList();
+            if (stages.Count > 0)
+                yield return new Fact(name, label, stages.Where(stage => stage.Node.Stage == stages[^1].Node.Stage).Sum(stage => stage.Counts[name]), format);
+        }
+    }
+}
