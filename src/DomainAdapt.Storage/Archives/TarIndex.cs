@@ -1,0 +1,56 @@
+using System.Formats.Tar;
+using DomainAdapt.Storage.Compression;
+using DomainAdapt.Storage.Failures;
+using DomainAdapt.Storage.Files;
+
+namespace DomainAdapt.Storage.Archives;
+
+/// <summary>The regular files of a tar archive; links and devices are none.</summary>
+internal static class TarIndex
+{
+    /// <summary>
+    /// The files in the archive, in its order. A compressed archive can only be read from its beginning, so it is decompressed into
+    /// <paramref name="cacheFolder"/> once, under the hash of its bytes.
+    /// </summary>
+    /// <exception cref="StorageException">The file is no tar, or is damaged.</exception>
+    public static IEnumerable<SourceFile> Read(string path, string relativePath, string cacheFolder)
+    {
+        var plain = Decompression.NameOfContent(path) == path ? path : Decompress(path, cacheFolder);
+        using var file = FileRange.OpenFile(plain);
+        using var tar = new TarReader(file);
+        while (Next(tar, path) is { } entry)
+        {
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
+                continue;
+            var (name, offset, length) = (MemberName(entry.Name), entry.DataOffset, entry.Length);
+            yield return new SourceFile(relativePath, name, length,
+                () => new MemberStream(FileRange.Open(plain, Math.Max(offset, 0), length), $"{path}/{name}", length, checksum: null));
+        }
+    }
+
+    private static TarEntry? Next(TarReader tar, string path)
+    {
+        try
+        {
+            return tar.GetNextEntry();
+        }
+        catch (Exception cause) when (cause is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new StorageException($"{path}: damaged tar: {cause.Message.TrimEnd('.')}. Fetch or copy the file again.", inner: cause);
+        }
+    }
+
+    private static string MemberName(string name) => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+
+    private static string Decompress(string path, string cacheFolder)
+    {
+        var plain = Path.Combine(cacheFolder, ContentHash.OfFile(path) + ".tar");
+        if (File.Exists(plain))
+            return plain;
+        using var content = Decompression.OpenFile(path);
+        using var file = AtomicFile.Create(plain);
+        content.CopyTo(file.Stream);
+        file.Commit();
+        return plain;
+    }
+}
