@@ -25,7 +25,7 @@ public sealed class FlatSequencesTests : IDisposable
         var written = SomeSequences.Make(format, 25);
         Write(format, written);
 
-        using var flat = FlatSequences.Open(Ids, Index);
+        using var flat = FlatSequences.Open([(Ids, Index)]);
         Assert.Equal(format, flat.Format);
         Assert.Equal(25, flat.Count);
         Assert.Equal(25L * 48 * idBytes, new FileInfo(Ids).Length);
@@ -57,7 +57,7 @@ public sealed class FlatSequencesTests : IDisposable
     public void NoSequence_IsReadable()
     {
         Write(new SequenceFormat(8, 100, "abc"), []);
-        using var flat = FlatSequences.Open(Ids, Index);
+        using var flat = FlatSequences.Open([(Ids, Index)]);
         Assert.Equal(0, flat.Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => flat.Read(0, new int[8]));
     }
@@ -68,7 +68,7 @@ public sealed class FlatSequencesTests : IDisposable
         var format = new SequenceFormat(8, 100, "abc");
         Write(format, SomeSequences.Make(format, 4));
         File.WriteAllBytes(Ids, File.ReadAllBytes(Ids)[..^2]);
-        var failure = Assert.Throws<DomainAdaptException>(() => FlatSequences.Open(Ids, Index));
+        var failure = Assert.Throws<DomainAdaptException>(() => FlatSequences.Open([(Ids, Index)]));
         Assert.Equal(ExitCodes.StaleOutput, failure.ExitCode);
         Assert.Contains("bytes 62; its index says 64", failure.Message, StringComparison.Ordinal);
     }
@@ -79,9 +79,38 @@ public sealed class FlatSequencesTests : IDisposable
         var format = new SequenceFormat(8, 100, "abc");
         Write(format, SomeSequences.Make(format, 4));
         File.WriteAllText(Index, "{}");
-        Assert.Equal(ExitCodes.StaleOutput, Assert.Throws<DomainAdaptException>(() => FlatSequences.Open(Ids, Index)).ExitCode);
+        Assert.Equal(ExitCodes.StaleOutput, Assert.Throws<DomainAdaptException>(() => FlatSequences.Open([(Ids, Index)])).ExitCode);
         File.Delete(Index);
-        Assert.Equal(ExitCodes.InputsMissing, Assert.Throws<DomainAdaptException>(() => FlatSequences.Open(Ids, Index)).ExitCode);
+        Assert.Equal(ExitCodes.InputsMissing, Assert.Throws<DomainAdaptException>(() => FlatSequences.Open([(Ids, Index)])).ExitCode);
+    }
+
+    [Fact]
+    public void SeveralParts_AreOneStream()
+    {
+        var format = new SequenceFormat(8, 100, "abc");
+        var written = SomeSequences.Make(format, 10);
+        List<(string, string)> parts = [];
+        foreach (var (first, count) in ((int, int)[])[(0, 4), (4, 0), (4, 5), (9, 1), (10, 0)])
+        {
+            Write(format, written.Skip(first).Take(count));
+            var part = (_folder.At($"{parts.Count}.bin"), _folder.At($"{parts.Count}.json"));
+            File.Move(Ids, part.Item1);
+            File.Move(Index, part.Item2);
+            parts.Add(part);
+        }
+        using var flat = FlatSequences.Open(parts);
+        Assert.Equal(10, flat.Count);
+        var ids = new int[8];
+        for (var i = 0; i < 10; i++)
+        {
+            flat.Read(i, ids);
+            Assert.Equal(written[i].Ids.ToArray(), ids);
+            Assert.Equal(written[i].Source, flat.SourceOf(i));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => flat.Read(10, ids));
+
+        Write(format with { Tokenizer = "other" }, []);
+        Assert.Equal(ExitCodes.StaleOutput, Assert.Throws<DomainAdaptException>(() => FlatSequences.Open([.. parts, (Ids, Index)])).ExitCode);
     }
 
     private void Write(SequenceFormat format, IEnumerable<TrainingSequence> sequences)
