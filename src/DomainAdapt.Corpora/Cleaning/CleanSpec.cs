@@ -1,0 +1,17 @@
+using DomainAdapt.Core.Specs;
+
+namespace DomainAdapt.Corpora.Cleaning;
+
+/// <summary>Settings of the <c>clean</c> stage, which takes every document through steps.</summary>
+public sealed record CleanSpec : StageSpec
+{
+    /// <summary>The steps, in order. A document that a step rejects goes no further.</summary>
+    public required IReadOnlyList<StepSpec> Steps { get; init; }
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        foreach (var name in Steps.GroupBy(step => step.Name, StringComparer.Ordinal).Where(steps => steps.Count() > 1).Select(steps => steps.Key))
+            problems.Add("steps", $"have two steps with the name '{name}'; give one another 'name', so that counts and rejects tell them apart");
+    }
+}

@@ -1,0 +1,34 @@
+using DomainAdapt.Core.Kinds;
+using DomainAdapt.Corpora.Cleaning;
+using DomainAdapt.Corpora.Deduplication;
+using DomainAdapt.Corpora.Holdout;
+using DomainAdapt.Corpora.Reading.Readers;
+using DomainAdapt.Corpora.Tokenization;
+
+namespace DomainAdapt.Corpora;
+
+/// <summary>The kinds of this room.</summary>
+public static class CorporaCatalog
+{
+    /// <summary>Adds them, one line each.</summary>
+    public static void AddTo(Catalog catalog)
+    {
+        catalog.AddReader<TextReaderSpec>("text", version: 1, spec => new Reading.Readers.TextReader(spec));
+        catalog.AddReader<MarkdownReaderSpec>("markdown", version: 1, _ => new MarkdownReader());
+        catalog.AddReader<JsonLinesReaderSpec>("jsonl", version: 1, spec => new JsonLinesReader(spec));
+        catalog.AddReader<HtmlReaderSpec>("html", version: 1, spec => new HtmlReader(spec));
+        catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));
+        catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
+
+        catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
+        catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
+        catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));
+        catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
+
+        catalog.AddStage<CleanSpec>("clean", version: 1, spec => new CleanStage(spec, catalog));
+        catalog.AddStage<DedupExactSpec>("dedup_exact", version: 1, spec => new DedupExactStage(spec));
+        catalog.AddStage<HoldOutSpec>("hold_out", version: 1, spec => new HoldOutStage(spec));
+        catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
+        catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Core.Steps;
+using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Records;
+using DomainAdapt.Shards.Documents;
+
+namespace DomainAdapt.Corpora.Deduplication;
+
+/// <summary>
+/// Keeps one of all documents of equal normalised text, over all sources. <c>keys</c> writes each shard's keys, sorted; <c>decide</c> merges
+/// one range of keys over all shards and says who goes; <c>remove</c> writes each shard without them. Who survives depends on the documents
+/// alone, never on shards or workers.
+/// </summary>
+internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
+{
+    public const string Reason = "exact_duplicate";
+
+    private const string Keys = "keys";
+    private const string Decide = "decide";
+    private const string Remove = "remove";
+    private const string Duplicates = "duplicates";
+
+    public override StageScope Scope => StageScope.AllSources;
+
+    public override IReadOnlyList<string> Phases { get; } = [Keys, Decide, Remove];
+
+    public override IReadOnlyList<Balance> Balances => Balance.OfDocuments;
+
+    public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
+    {
+        switch (phase)
+        {
+            case Keys:
+                return inputs.OneTaskPerFile("kept");
+            case Decide:
+                StageFile[] keys = [.. inputs.OwnChannel(Keys)];
+                return [.. Enumerable.Range(0, PartitionsOf(keys)).Select(_ => new TaskInputs(keys))];
+            default:
+                StageFile[] duplicates = [.. inputs.OwnChannel(Duplicates)];
+                return [.. inputs.Channel("kept").Select(shard => new TaskInputs([shard, .. duplicates], shard.Source))];
+        }
+    }
+
+    public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken) => task.Phase switch
+    {
+        Keys => WriteKeysAsync(task, cancellationToken),
+        Decide => Task.FromResult(DecideRange(task, cancellationToken)),
+        _ => RemoveAsync(task, cancellationToken),
+    };
+
+    private async Task<Counts> WriteKeysAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        var priorities = Priorities(task.Sources);
+        var keys = new List<DocumentKey>();
+        await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var document in batch)
+                keys.Add(new DocumentKey(KeyOf(document), priorities[document.Source], document.Id, task.Index));
+        }
+        keys.Sort();
+        using var output = task.CreateOutput(Keys, "keys.bin");
+        var writer = new RecordWriter<DocumentKey>(output.Stream);
+        foreach (var key in keys)
+            writer.Write(key);
+        writer.Flush();
+        output.Rows = writer.Count;
+        return new Counts { ["documents_keyed"] = writer.Count };
+    }
+
+    private Counts DecideRange(StageTask task, CancellationToken cancellationToken)
+    {
+        using var duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 4, task.ScratchFolder);
+        using var merge = KeyRanges.Merge(task, PartitionsOf(task.Inputs));
+        var counts = new Counts();
+        DocumentKey? survivor = null;
+        while (merge.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var key = merge.Current;
+            if (survivor?.Key == key.Key)
+            {
+                duplicates.Add(new Duplicate(key.Shard, key.Id, survivor.Value.Id));
+                continue;
+            }
+            survivor = key;
+            counts.Add("texts");
+        }
+        using var output = task.CreateOutput(Duplicates, "duplicates.bin");
+        var writer = new RecordWriter<Duplicate>(output.Stream);
+        duplicates.WriteTo(writer);
+        output.Rows = writer.Count;
+        counts["duplicates"] = writer.Count;
+        return counts;
+    }
+
+    private static async Task<Counts> RemoveAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        var survivors = SurvivorsOfShard(task.Index, task.Inputs.Skip(1));
+        var split = new DocumentSplit(task);
+        using (split)
+        {
+            await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var document in batch)
+                {
+                    if (survivors.TryGetValue(document.Id, out var survivor))
+                        split.Reject(document with { Attributes = document.Attributes.With("duplicate_of", survivor.ToString()) }, Verdict.Reject(Reason));
+                    else
+                        split.Keep(document);
+                }
+            }
+        }
+        return split.Counts;
+    }
+
+    /// <summary>The documents of a shard that go, each with the one that stays. No larger than the shard.</summary>
+    private static Dictionary<DocumentId, DocumentId> SurvivorsOfShard(int shard, IEnumerable<StageFile> duplicates)
+    {
+        var survivors = new Dictionary<DocumentId, DocumentId>();
+        foreach (var file in duplicates)
+        {
+            using var reader = new RecordReader<Duplicate>(file.Path).Between(record => record.Shard < shard, record => record.Shard <= shard);
+            while (reader.MoveNext())
+                survivors.Add(reader.Current.Id, reader.Current.Survivor);
+        }
+        return survivors;
+    }
+
+    /// <summary>The key of a document's text.</summary>
+    private static UInt128 KeyOf(Document document)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(DedupText.Normalize(document.Text.Span), hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+
+    private int PartitionsOf(IReadOnlyList<StageFile> keys)
+        => (int)Math.Clamp((keys.Sum(file => file.Rows) + spec.PartitionDocuments - 1) / spec.PartitionDocuments, 1, 4096);
+
+    private Dictionary<string, int> Priorities(IReadOnlyList<SourceContext> sources)
+    {
+        var names = sources.Select(source => source.Name).ToArray();
+        if (spec.Priority.Except(names, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new DomainAdaptException(
+                $"priority names '{unknown}', which is no source of the pipeline. Its sources are {string.Join(", ", names)}.", ExitCodes.Spec);
+        }
+        return spec.Priority.Concat(names.Except(spec.Priority, StringComparer.Ordinal))
+            .Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,90 @@
+namespace DomainAdapt.Corpora.Reading;
+
+/// <summary>
+/// Reads a stream line by line, without its line ends (LF or CR LF). A line longer than the limit is cut there and said to be, so one bad
+/// line cannot take all memory.
+/// </summary>
+internal sealed class ByteLines(Stream stream, int maxLineBytes)
+{
+    private byte[] _buffer = new byte[Math.Min(1 << 16, maxLineBytes + 2)];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    /// <summary>Number of the line last read, from 1.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Whether the line last read was longer than the limit.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Reads the next line; the memory is valid until the next call.</summary>
+    public bool TryRead(out ReadOnlyMemory<byte> line)
+    {
+        IsCut = false;
+        var searched = 0;
+        while (true)
+        {
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (found >= 0)
+                return Take(searched + found, skip: 1, out line);
+            searched = _end - _start;
+            if (_ended)
+                return searched > 0 ? Take(searched, skip: 0, out line) : None(out line);
+            if (searched > maxLineBytes)
+                return TakeCut(out line);
+            Fill();
+        }
+    }
+
+    private bool Take(int length, int skip, out ReadOnlyMemory<byte> line)
+    {
+        line = _buffer.AsMemory(_start, length);
+        if (line.Span.EndsWith("\r"u8))
+            line = line[..^1];
+        _start += length + skip;
+        Number++;
+        return true;
+    }
+
+    private static bool None(out ReadOnlyMemory<byte> line)
+    {
+        line = default;
+        return false;
+    }
+
+    private bool TakeCut(out ReadOnlyMemory<byte> line)
+    {
+        // A copy: looking for the end of the line overwrites the buffer.
+        line = _buffer.AsMemory(_start, maxLineBytes).ToArray();
+        IsCut = true;
+        Number++;
+        _start = _end;
+        while (!_ended)
+        {
+            var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                _start += found + 1;
+                break;
+            }
+            _start = _end;
+            Fill();
+        }
+        return true;
+    }
+
+    private void Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, maxLineBytes + 2L));
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        _ended = read == 0;
+        _end += read;
+    }
+}

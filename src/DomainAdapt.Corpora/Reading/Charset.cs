@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+
+namespace DomainAdapt.Corpora.Reading;
+
+/// <summary>Turns bytes of a declared or detected encoding into UTF-8.</summary>
+internal static class Charset
+{
+    /// <summary>
+    /// The bytes as UTF-8: a byte order mark decides, then <paramref name="declared"/>, then UTF-8. Bytes already in UTF-8 come back unchecked.
+    /// </summary>
+    /// <param name="bytes">The bytes as found.</param>
+    /// <param name="declared">Name of an encoding (WHATWG or IANA), or null.</param>
+    /// <param name="replacements">Sequences that the encoding cannot have, each replaced by U+FFFD.</param>
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, string? declared, out int replacements)
+    {
+        replacements = 0;
+        var span = bytes.Span;
+        if (span.StartsWith(Encoding.UTF8.Preamble))
+            return bytes[Encoding.UTF8.Preamble.Length..];
+        var encoding = span.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
+            : span.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
+            : Find(declared);
+        if (encoding is null or UTF8Encoding)
+            return bytes;
+        if (span.StartsWith(encoding.Preamble))
+            span = span[encoding.Preamble.Length..];
+        return Transcode(span, encoding, out replacements);
+    }
+
+    /// <summary>The encoding of that name, or null where it is unknown.</summary>
+    public static Encoding? Find(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return null;
+        // The web reads these as their Windows supersets (WHATWG Encoding Standard, labels of windows-1252 and windows-1254).
+        var known = name.Trim().ToLowerInvariant() switch
+        {
+            "iso-8859-1" or "latin1" or "l1" or "ascii" or "us-ascii" or "cp1252" => "windows-1252",
+            "iso-8859-9" or "latin5" => "windows-1254",
+            "shift-jis" or "sjis" or "x-sjis" => "shift_jis",
+            "gb2312" or "gbk" => "gb18030",
+            var other => other,
+        };
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Transcode(ReadOnlySpan<byte> bytes, Encoding encoding, out int replacements)
+    {
+        var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(bytes.Length));
+        try
+        {
+            var decoded = chars.AsSpan(0, encoding.GetChars(bytes, chars));
+            replacements = decoded.Count('\uFFFD');
+            var utf8 = new byte[Encoding.UTF8.GetByteCount(decoded)];
+            Encoding.UTF8.GetBytes(decoded, utf8);
+            return utf8;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+
+namespace DomainAdapt.Corpora.Reading;
+
+/// <summary>Counts and hashes the bytes that are read through it, so that an input is checked in the pass that reads it.</summary>
+internal sealed class HashingReadStream(Stream inner) : Stream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Bytes read so far.</summary>
+    public long BytesRead { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException("The stream is read once, from the start.");
+
+    public override long Position { get => BytesRead; set => throw new NotSupportedException("The stream is read once, from the start."); }
+
+    /// <summary>Reads what is left and gives the SHA-256 of all bytes, lower hex.</summary>
+    public string Finish(CancellationToken cancellationToken = default)
+    {
+        var rest = new byte[1 << 16];
+        while (Read(rest) > 0)
+            cancellationToken.ThrowIfCancellationRequested();
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        _hash.AppendData(buffer[..read]);
+        BytesRead += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() => throw new NotSupportedException("The stream is read only.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream is read once, from the start.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("The stream is read only.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read only.");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            _hash.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}

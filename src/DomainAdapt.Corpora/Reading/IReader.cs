@@ -1,0 +1,37 @@
+namespace DomainAdapt.Corpora.Reading;
+
+/// <summary>Turns the bytes of one input into records, in their order.</summary>
+internal interface IReader
+{
+    /// <summary>
+    /// Reads an input to its end. A bad record is a <see cref="DamagedRecord"/>; an exception says that the input as a whole cannot be read.
+    /// </summary>
+    IEnumerable<Record> Read(Input input);
+}
+
+/// <summary>One input of a reader: a file or an archive member, decompressed.</summary>
+/// <param name="Path">Its path within the corpus, for attributes and file patterns.</param>
+/// <param name="Content">Its bytes, read once from the start.</param>
+/// <param name="MaxRecordBytes">The largest record a reader may hold in memory.</param>
+internal sealed record Input(string Path, Stream Content, int MaxRecordBytes)
+{
+    /// <summary>Reads all bytes of the input, or null when there are more than <see cref="MaxRecordBytes"/>.</summary>
+    public byte[]? ReadAll()
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[1 << 16];
+        while (true)
+        {
+            var read = Content.Read(chunk);
+            if (read == 0)
+                return buffer.ToArray();
+            if (buffer.Length + read > MaxRecordBytes)
+                return null;
+            buffer.Write(chunk, 0, read);
+        }
+    }
+
+    /// <summary>The record that stands for an input too large to be one.</summary>
+    public DamagedRecord TooLarge()
+        => new(null, "too_large", $"is larger than max_record_bytes ({MaxRecordBytes})", ReadOnlyMemory<byte>.Empty);
+}

@@ -1,0 +1,90 @@
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Randomness;
+using DomainAdapt.Corpora.Deduplication;
+using DomainAdapt.Testing;
+
+namespace DomainAdapt.Corpora.Tests.Deduplication;
+
+public sealed class DedupExactStageTests
+{
+    [Fact]
+    public async Task KeepsTheFirstSourcesDocumentAndNamesItOnTheOthers()
+    {
+        using var folder = new TempFolder();
+        Document[] web = [Doc("web", "w1", "Hello  World"), Doc("web", "w2", "Alone")];
+        Document[] law = [Doc("law", "l1", "hello world\n"), Doc("law", "l2", "HELLO\tWORLD"), Doc("law", "l3", "Hello, world")];
+
+        var run = await RunAsync(folder, new DedupExactSpec(), web, law);
+
+        Assert.Equal(["w1", "w2", "l3"], (await run.DocumentsAsync("kept")).Select(document => document.Origin));
+        var rejects = await run.RejectsAsync();
+        Assert.Equal(["l1", "l2"], rejects.Select(reject => reject.Document.Origin));
+        Assert.All(rejects, reject => Assert.Equal(
+            ("exact_duplicate", web[0].Id.ToString(), "dedup_exact"),
+            (reject.Verdict.Reason, reject.Document.Attributes.Text("duplicate_of"), reject.Step)));
+        Assert.Equal(2, run.Counts["documents_rejected.exact_duplicate"]);
+        Assert.All(run.Channel("kept"), file => Assert.NotNull(file.Source));
+    }
+
+    [Fact]
+    public async Task PriorityDecidesBeforeTheOrderOfTheFile()
+    {
+        using var folder = new TempFolder();
+        var run = await RunAsync(
+            folder, new DedupExactSpec { Priority = ["law"] }, [Doc("web", "w1", "same"), Doc("web", "w2", "own")], [Doc("law", "l1", "Same")]);
+        Assert.Equal(["w2", "l1"], (await run.DocumentsAsync("kept")).Select(document => document.Origin));
+    }
+
+    [Fact] // The same documents in other shards, other order and other partitions: the same documents survive.
+    public async Task SurvivorsDependOnTheDocumentsAlone()
+    {
+        var random = new SplitMix64(3);
+        Document[] web = [.. Enumerable.Range(0, 300).Select(i => Doc("web", $"w{i}", $"text {random.Next(120)}"))];
+        Document[] law = [.. Enumerable.Range(0, 300).Select(i => Doc("law", $"l{i}", $"Text  {random.Next(120)}"))];
+        var inFew = await DigestAsync(new DedupExactSpec(), web, law);
+        random.Shuffle(web.AsSpan());
+        random.Shuffle(law.AsSpan());
+        var inMany = await DigestAsync(
+            new DedupExactSpec { PartitionDocuments = 50 }, [.. law.Chunk(70), .. web.Chunk(40)]);
+
+        Assert.Equal(inFew, inMany);
+        // Oracle: for each text the least id of the web, or of the law where the web has none.
+        var expected = web.Concat(law).GroupBy(document => document.TextAsString.ToLowerInvariant().Replace("  ", " ", StringComparison.Ordinal))
+            .Select(same => same.OrderBy(document => document.Source == "web" ? 0 : 1).ThenBy(document => document.Id).First().Id).Order();
+        Assert.Equal(expected, inFew);
+
+        static async Task<DocumentId[]> DigestAsync(DedupExactSpec spec, params Document[][] shards)
+        {
+            using var folder = new TempFolder();
+            var run = await RunAsync(folder, spec, shards);
+            return [.. (await run.DocumentsAsync("kept")).Select(document => document.Id).Order()];
+        }
+    }
+
+    [Fact]
+    public async Task EqualRunsWriteEqualBytes()
+    {
+        Document[] web = [.. Enumerable.Range(0, 50).Select(i => Doc("web", $"w{i}", $"text {i % 7}"))];
+        using var one = new TempFolder();
+        using var other = new TempFolder();
+        Assert.Equal(
+            (await RunAsync(one, new DedupExactSpec(), web)).Files.Select(file => (file.Channel, file.Name, file.Sha256)),
+            (await RunAsync(other, new DedupExactSpec(), web)).Files.Select(file => (file.Channel, file.Name, file.Sha256)));
+    }
+
+    [Fact]
+    public async Task AnUnknownSourceInPriorityIsNamed()
+    {
+        using var folder = new TempFolder();
+        var wrong = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(folder, new DedupExactSpec { Priority = ["wbe"] }, [Doc("web", "w", "t")]));
+        Assert.Contains("'wbe'", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Spec, wrong.ExitCode);
+    }
+
+    private static Document Doc(string source, string origin, string text) => Sources.Document(source, origin, text);
+
+    private static Task<StageRun> RunAsync(TempFolder folder, DedupExactSpec spec, params IReadOnlyList<Document>[] shards)
+        => StageRun.OfAsync(
+            new DedupExactStage(spec), "dedup_exact", folder.Path, [Sources.Of("web"), Sources.Of("law")], StageRun.Shards(folder.At("in"), shards));
+}
