@@ -49,6 +49,7 @@ public sealed class AdamW : IDisposable
     /// <summary>Moves the parameters along the gradients.</summary>
     public void Step(double learningRate)
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
         foreach (var group in _groups)
         {

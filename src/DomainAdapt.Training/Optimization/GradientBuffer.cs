@@ -10,10 +10,13 @@ namespace DomainAdapt.Training.Optimization;
 public sealed class GradientBuffer : IDisposable
 {
     private readonly Tensor _flat;
+    private readonly IReadOnlyList<Parameter> _parameters;
 
     /// <summary>Makes zero gradients for the parameters, which must not have any yet.</summary>
     public GradientBuffer(IReadOnlyList<Parameter> parameters)
     {
+        using var scope = NewDisposeScope();
+        _parameters = parameters;
         _flat = zeros(parameters.Sum(parameter => parameter.numel()), parameters[0].dtype, parameters[0].device).DetachFromDisposeScope();
         long start = 0;
         var views = new List<Tensor>();
@@ -33,6 +36,7 @@ public sealed class GradientBuffer : IDisposable
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear()
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
         _flat.zero_();
     }
@@ -50,9 +54,11 @@ public sealed class GradientBuffer : IDisposable
         return norm;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the gradients; the parameters have none any more.</summary>
     public void Dispose()
     {
+        foreach (var parameter in _parameters)
+            parameter.grad = null;
         foreach (var view in Views)
             view.Dispose();
         _flat.Dispose();

@@ -1,0 +1,145 @@
+using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Native;
+using DomainAdapt.Training.Objectives;
+using DomainAdapt.Training.Optimization;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Batches;
+
+/// <summary>
+/// Trains a model on a stream of sequences from its first to its last, or to the end of the budget. Step s takes the sequences from
+/// (s - 1) · batch on, so a training that was cut goes on from its checkpoint to the same bits, given the same threads.
+/// </summary>
+/// <param name="model">The model; its weights change.</param>
+/// <param name="stream">What it learns from.</param>
+/// <param name="options">How.</param>
+/// <param name="checkpoints">Where checkpoints lie; null for none.</param>
+public sealed class Trainer(LlamaDecoder model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
+{
+    /// <summary>Trains until stream or budget end, the loss diverges, or it is cancelled, which it notices between steps.</summary>
+    public TrainingResult Run(TokenPlan plan, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        set_num_threads(options.Threads);
+        var (sequences, planned) = Extent();
+        var steps = (sequences + options.BatchSequences - 1) / options.BatchSequences;
+        var schedule = options.Schedule(steps);
+
+        var parameters = model.named_parameters().Select(parameter => (parameter.name, parameter.parameter)).ToList();
+        using var gradients = new GradientBuffer([.. parameters.Select(parameter => parameter.parameter)]);
+        using var optimizer = new AdamW(parameters, gradients, options.Optimizer);
+
+        var resumed = checkpoints?.Load(options.Fingerprint, model, optimizer);
+        var (step, tokens) = (resumed?.Step ?? 0, resumed?.Tokens ?? 0);
+        var curve = resumed?.Curve.ToList() ?? [];
+        var (saved, diverged) = (step, false);
+
+        while (step < steps && !cancellationToken.IsCancellationRequested)
+        {
+            var first = step * options.BatchSequences;
+            var count = (int)Math.Min(options.BatchSequences, sequences - first);
+            gradients.Clear();
+            var loss = Accumulate(first, count);
+            var norm = gradients.Clip(options.Clip);
+            diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
+            if (diverged)
+                break; // before the update, so that the weights stay numbers
+
+            step++;
+            var rate = schedule.At(step);
+            optimizer.Step(rate);
+            tokens += RealTokens(first, count);
+            curve.Add(new TrainingPoint { Step = step, Tokens = tokens, Loss = loss, LearningRate = rate, GradientNorm = norm });
+            progress?.Report(new TrainingProgress(step, steps, tokens, planned, loss, rate));
+            if (step % options.CheckpointEverySteps == 0)
+                Save();
+        }
+        if (saved < step)
+            Save();
+
+        var reason = diverged ? StopReason.Diverged
+            : step < steps ? StopReason.Cancelled
+            : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
+            : StopReason.BudgetReached;
+        return new TrainingResult(Account(plan, reason, step, tokens), curve, resumed?.Step ?? 0);
+
+        void Save()
+        {
+            checkpoints?.Save(model, optimizer, new TrainingState
+            {
+                Step = step,
+                Tokens = tokens,
+                Fingerprint = options.Fingerprint,
+                Threads = options.Threads,
+                Libtorch = TorchRuntime.Loaded?.Version,
+                Curve = curve,
+            });
+            saved = step;
+        }
+    }
+
+    /// <summary>Adds up the gradient of the mean loss over the targets of some sequences; returns that mean.</summary>
+    private double Accumulate(long first, int count)
+    {
+        var targets = SequenceBatch.TargetsOf(stream, first, count);
+        var sum = 0.0;
+        var most = options.MicroBatchSequences ?? count;
+        for (var start = 0; start < count; start += most)
+        {
+            var part = Math.Min(most, count - start);
+            if (SequenceBatch.TargetsOf(stream, first + start, part) == 0)
+                continue;
+            using var batch = SequenceBatch.Read(stream, first + start, part);
+            sum += CausalLanguageModeling.Backward(model, batch.Inputs, batch.Targets, 1.0 / targets);
+        }
+        return sum / Math.Max(1, targets);
+    }
+
+    /// <summary>The sequences that the budget allows, and their tokens.</summary>
+    private (long Sequences, long Tokens) Extent()
+    {
+        long sequences = 0, tokens = 0;
+        while (sequences < stream.Count && tokens < (options.BudgetTokens ?? long.MaxValue))
+            tokens += stream.RealTokens(sequences++);
+        return (sequences, tokens);
+    }
+
+    private long RealTokens(long first, long count)
+    {
+        long tokens = 0;
+        for (var i = first; i < first + count; i++)
+            tokens += stream.RealTokens(i);
+        return tokens;
+    }
+
+    private TrainingAccount Account(TokenPlan plan, StopReason reason, long steps, long tokens)
+    {
+        var seen = plan.Sources.ToDictionary(source => source.Name, _ => 0L, StringComparer.Ordinal);
+        long counted = 0;
+        for (long i = 0; counted < tokens; i++)
+        {
+            var source = stream.SourceOf(i);
+            seen[source] = seen.GetValueOrDefault(source) + stream.RealTokens(i);
+            counted += stream.RealTokens(i);
+        }
+        return new TrainingAccount
+        {
+            TargetTokens = plan.TargetTokens,
+            AcquiredTokens = RealTokens(0, stream.Count),
+            SeenTokens = tokens,
+            Steps = steps,
+            Sources =
+            [
+                .. plan.Sources.Select(source => new SourceAccount
+                {
+                    Name = source.Name,
+                    AvailableTokens = source.AvailableTokens,
+                    SeenTokens = seen[source.Name],
+                    Epochs = source.AvailableTokens == 0 ? 0 : (double)seen[source.Name] / source.AvailableTokens,
+                }),
+            ],
+            StopReason = reason,
+            ExhaustedSource = reason == StopReason.SourceExhausted ? plan.ExhaustedSource : null,
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using DomainAdapt.Training.Optimization;
+
+namespace DomainAdapt.Training.Batches;
+
+/// <summary>How a training goes.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Sequences of a step.</summary>
+    public required int BatchSequences { get; init; }
+
+    /// <summary>Sequences that are in memory at a time; the gradients of a step's parts add up. The whole step unless given.</summary>
+    public int? MicroBatchSequences { get; init; }
+
+    /// <summary>Tokens to train on at most, to the next whole sequence; all of the stream unless given.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>The learning rate of each step, given how many there are.</summary>
+    public required Func<long, LearningRate> Schedule { get; init; }
+
+    /// <summary>Settings of the optimiser.</summary>
+    public AdamWOptions Optimizer { get; init; } = new();
+
+    /// <summary>Largest 2-norm of a step's gradient.</summary>
+    public double Clip { get; init; } = 1;
+
+    /// <summary>Steps from one checkpoint to the next.</summary>
+    public long CheckpointEverySteps { get; init; } = 500;
+
+    /// <summary>Threads that share an operator; part of what decides the last bits of every sum.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Fingerprint of settings and data, which a checkpoint must bear to be gone on from.</summary>
+    public string Fingerprint { get; init; } = "";
+}
+
+/// <summary>A step that was just made.</summary>
+/// <param name="Step">Its number, from 1.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="Tokens">Tokens seen.</param>
+/// <param name="PlannedTokens">Tokens in all.</param>
+/// <param name="Loss">Mean loss of its targets, in nats.</param>
+/// <param name="LearningRate">Its learning rate.</param>
+public readonly record struct TrainingProgress(long Step, long Steps, long Tokens, long PlannedTokens, double Loss, double LearningRate);
+
+/// <summary>What came of a training, besides the model's weights.</summary>
+/// <param name="Account">What it took in, and why it ended.</param>
+/// <param name="Curve">What was measured at each step.</param>
+/// <param name="ResumedAtStep">The step of the checkpoint it went on from; 0 where it began anew.</param>
+public sealed record TrainingResult(TrainingAccount Account, IReadOnlyList<Checkpoints.TrainingPoint> Curve, long ResumedAtStep);

@@ -1,0 +1,193 @@
+using System.Security.Cryptography;
+using DomainAdapt.Training.Batches;
+using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Optimization;
+using TorchSharp;
+
+namespace DomainAdapt.Training.Tests.Batches;
+
+public sealed class TrainerTests : IDisposable
+{
+    private static readonly TokenPlan Plan = new(TargetTokens: 10_000, [new("law", 200), new("web", 100)]);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Run_LearnsWhatIsThere_AndAtRateZeroNothing()
+    {
+        var stream = new SomeSequences(240, 16, Some.Tiny.Vocabulary);
+        using var learning = Some.Model(Some.Tiny);
+        using var still = Some.Model(Some.Tiny);
+        var before = Digest(still);
+
+        var learned = new Trainer(learning, stream, Options(rate: 3e-3)).Run(Plan);
+        var unlearned = new Trainer(still, stream, Options(rate: 0)).Run(Plan);
+
+        Assert.InRange(learned.Curve[0].Loss, Math.Log(41) * 0.98, Math.Log(41) * 1.02);
+        Assert.True(learned.Curve[^1].Loss < 0.5 * learned.Curve[0].Loss, $"{learned.Curve[^1].Loss}");
+        Assert.Equal(before, Digest(still));
+        Assert.NotEqual(before, Digest(learning));
+        Assert.True(unlearned.Curve[^1].Loss > 0.9 * Math.Log(41));
+    }
+
+    [Fact]
+    public void Run_OverfitsOneBatch()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var one = new Repeated(new SomeSequences(4, 16, Some.Tiny.Vocabulary), times: 150);
+
+        var result = new Trainer(model, one, Options(rate: 1e-2)).Run(Plan);
+
+        Assert.True(result.Curve[^1].Loss < 0.05, $"{result.Curve[^1].Loss}");
+    }
+
+    [Theory]
+    [InlineData(3)] // after a checkpoint at 2, cut between checkpoints: the cancelled run saves where it is
+    [InlineData(4)]
+    public void Run_CutAndResumed_EndsInTheSameBits(int cutAt)
+    {
+        var stream = new SomeSequences(35, 16, Some.Tiny.Vocabulary);
+        using var whole = Some.Model(Some.Tiny);
+        var expected = new Trainer(whole, stream, Options()).Run(Plan);
+
+        using var cut = new CancellationTokenSource();
+        using var first = Some.Model(Some.Tiny);
+        var stopped = new Trainer(first, stream, Options(), new CheckpointFolder(_folder)).Run(Plan, new Steps(step => Cancel(step, cutAt, cut)), cut.Token);
+        using var second = Some.Model(Some.Tiny, seed: 99); // the checkpoint must overwrite it
+        var resumed = new Trainer(second, stream, Options(), new CheckpointFolder(_folder)).Run(Plan);
+
+        Assert.Equal(StopReason.Cancelled, stopped.Account.StopReason);
+        Assert.Equal(cutAt, resumed.ResumedAtStep);
+        Assert.Equal(Digest(whole), Digest(second));
+        Assert.Equal(expected.Curve, resumed.Curve);
+        Assert.Equal(expected.Account.SeenTokens, resumed.Account.SeenTokens);
+        Assert.Equal(StopReason.BudgetReached, resumed.Account.StopReason);
+    }
+
+    [Fact]
+    public void Run_KilledBetweenCheckpoints_EndsInTheSameBits()
+    {
+        var stream = new SomeSequences(35, 16, Some.Tiny.Vocabulary);
+        using var whole = Some.Model(Some.Tiny);
+        new Trainer(whole, stream, Options()).Run(Plan);
+
+        using var first = Some.Model(Some.Tiny);
+        var dying = new SomeSequences(35, 16, Some.Tiny.Vocabulary) { OnRead = index => { if (index == 22) throw new IOException("killed"); } };
+        Assert.Throws<IOException>(() => new Trainer(first, dying, Options(), new CheckpointFolder(_folder)).Run(Plan));
+        using var second = Some.Model(Some.Tiny);
+        var resumed = new Trainer(second, stream, Options(), new CheckpointFolder(_folder)).Run(Plan);
+
+        Assert.Equal(4, resumed.ResumedAtStep);
+        Assert.Equal(Digest(whole), Digest(second));
+    }
+
+    [Fact]
+    public void Run_InParts_IsNearlyTheWholeStep()
+    {
+        var stream = new SomeSequences(20, 16, Some.Tiny.Vocabulary) { Short = { [1] = 5, [7] = 1, [13] = 9 } };
+        using var whole = Some.Model(Some.Tiny);
+        using var parts = Some.Model(Some.Tiny);
+
+        var expected = new Trainer(whole, stream, Options()).Run(Plan);
+        var found = new Trainer(parts, stream, Options() with { MicroBatchSequences = 1 }).Run(Plan);
+
+        foreach (var (one, other) in expected.Curve.Zip(found.Curve))
+            Assert.Equal(one.Loss, other.Loss, 1e-5);
+        Assert.Equal(20 * 16 - 11 - 15 - 7, found.Account.SeenTokens);
+    }
+
+    [Fact]
+    public void Run_StopsAtTheBudget_WithinASequence()
+    {
+        using var model = Some.Model(Some.Tiny);
+
+        var account = new Trainer(model, new SomeSequences(50, 16, Some.Tiny.Vocabulary), Options() with { BudgetTokens = 16 * 9 + 1 }).Run(Plan).Account;
+
+        Assert.Equal(160, account.SeenTokens);
+        Assert.Equal(800, account.AcquiredTokens);
+        Assert.Equal(10_000, account.TargetTokens);
+        Assert.Equal(3, account.Steps);
+        Assert.Equal(StopReason.BudgetReached, account.StopReason);
+        Assert.Equal([("law", 96L, 96 / 200.0), ("web", 64, 64 / 100.0)], account.Sources.Select(source => (source.Name, source.SeenTokens, source.Epochs)));
+    }
+
+    [Fact]
+    public void Run_WhenASourceRanOut_NamesIt()
+    {
+        using var model = Some.Model(Some.Tiny);
+
+        var account = new Trainer(model, new SomeSequences(8, 16, Some.Tiny.Vocabulary), Options()).Run(Plan with { ExhaustedSource = "law" }).Account;
+
+        Assert.Equal((StopReason.SourceExhausted, "law"), (account.StopReason, account.ExhaustedSource));
+    }
+
+    [Fact]
+    public void Run_ThatDiverges_StopsBeforeTheWeightsDo()
+    {
+        using var model = Some.Model(Some.Tiny);
+        using (torch.no_grad())
+            model.Weights.First(weight => weight.Name == "model.norm.weight").Value.fill_(float.PositiveInfinity);
+
+        var result = new Trainer(model, new SomeSequences(8, 16, Some.Tiny.Vocabulary), Options()).Run(Plan);
+
+        Assert.Equal(StopReason.Diverged, result.Account.StopReason);
+        Assert.Equal((0L, 0L), (result.Account.Steps, result.Account.SeenTokens));
+        Assert.True(model.Weights.First(weight => weight.Name == "model.embed_tokens.weight").Value.isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void Run_LeavesNoTensorBehind()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var stream = new SomeSequences(12, 16, Some.Tiny.Vocabulary);
+        new Trainer(model, stream, Options()).Run(Plan);
+        var liveBefore = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        new Trainer(model, stream, Options(), new CheckpointFolder(_folder)).Run(Plan);
+
+        Assert.Equal(liveBefore, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static TrainerOptions Options(double rate = 3e-3) => new()
+    {
+        BatchSequences = 4,
+        Schedule = steps => new LearningRate { Peak = rate, Minimum = rate / 10, WarmupSteps = 3, Steps = steps },
+        CheckpointEverySteps = 2,
+        Fingerprint = "f",
+    };
+
+    private static void Cancel(long step, int at, CancellationTokenSource source)
+    {
+        if (step == at)
+            source.Cancel();
+    }
+
+    private static string Digest(LlamaDecoder model)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, model.Weights);
+        return Convert.ToHexStringLower(SHA256.HashData(stream.ToArray()));
+    }
+
+    private sealed class Steps(Action<long> onStep) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => onStep(value.Step);
+    }
+
+    private sealed class Repeated(ITrainingSequences inner, int times) : ITrainingSequences
+    {
+        public long Count => inner.Count * times;
+
+        public int SequenceTokens => inner.SequenceTokens;
+
+        public void Read(long index, Span<int> ids) => inner.Read(index % inner.Count, ids);
+
+        public int RealTokens(long index) => inner.RealTokens(index % inner.Count);
+
+        public string SourceOf(long index) => inner.SourceOf(index % inner.Count);
+    }
+}
