@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Tests.Support;
@@ -27,6 +29,27 @@ public sealed class ByteLevelBpeTests
         {
             Assert.Equal(ids, Encode(tokenizer, Encoding.UTF8.GetBytes(text)));
             Assert.Equal(decoded, Encoding.UTF8.GetString(Decode(tokenizer, ids)));
+        }
+    }
+
+    [Theory] // 64 MB of filings, statutes, opinions, medicine, books, reviews and speeches.
+    [InlineData("gpt2")]
+    [InlineData("qwen3")]
+    public void Encode_AgreesWithHuggingFace_OnWholeCorpora(string name)
+    {
+        var tokenizer = Published.Tokenizer(name);
+        foreach (var (file, tokens, sha256) in Published.CorpusCounts(name))
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var (count, ids) = (0, new List<int>());
+            foreach (var text in Published.CorpusTexts(file))
+            {
+                ids.Clear();
+                tokenizer.Encode(text, ids);
+                count += ids.Count;
+                hash.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(ids)));
+            }
+            Assert.Equal((file, tokens, sha256), (file, count, Convert.ToHexStringLower(hash.GetHashAndReset())));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using DomainAdapt.Testing;
 using DomainAdapt.Tokenizers.Encoders;
@@ -36,8 +37,43 @@ internal static class Published
         return lines;
     }
 
+    /// <summary>Files of real text: how many tokens a tokenizer makes of each, and SHA-256 of their ids as little-endian uint32.</summary>
+    public static IReadOnlyList<(string File, int Tokens, string Sha256)> CorpusCounts(string name)
+    {
+        SkipUnlessShared();
+        using var json = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path("data/corpora/token-counts.json")!));
+        return
+        [
+            .. json.RootElement.GetProperty("files").EnumerateObject().Select(file => (
+                file.Name,
+                file.Value.GetProperty(name).GetProperty("tokens").GetInt32(),
+                file.Value.GetProperty(name).GetProperty("sha256_of_ids_uint32_le").GetString()!)),
+        ];
+    }
+
+    /// <summary>The documents of a file of real text: the field <c>text</c> of every line, or the whole of a plain text.</summary>
+    public static IEnumerable<byte[]> CorpusTexts(string file)
+    {
+        using var stream = Open($"data/corpora/{file}");
+        using var reader = new StreamReader(stream);
+        if (!file.Contains(".jsonl", StringComparison.Ordinal))
+        {
+            yield return Encoding.UTF8.GetBytes(reader.ReadToEnd());
+            yield break;
+        }
+        while (reader.ReadLine() is { } line)
+        {
+            using var json = JsonDocument.Parse(line);
+            yield return Encoding.UTF8.GetBytes(json.RootElement.GetProperty("text").GetString()!);
+        }
+    }
+
     public static void SkipUnlessShared()
         => Assert.SkipUnless(SharedData.Path("data/tokenizers") is not null, "The shared test data is not beside the repository.");
 
-    private static GZipStream Open(string path) => new(File.OpenRead(SharedData.Path(path)!), CompressionMode.Decompress);
+    private static Stream Open(string path)
+    {
+        var file = File.OpenRead(SharedData.Path(path)!);
+        return path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
 }
