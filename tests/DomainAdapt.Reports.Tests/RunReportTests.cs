@@ -44,9 +44,9 @@ public sealed class RunReportTests
         Assert.Null(reject["step"]);
         Assert.Equal(2, (long)reject["documents_rejected"]!);
 
-        Assert.Equal("source_exhausted", (string)sections["mix"]!["mix_ledger"]!["stop_reason"]!);
+        Assert.Equal("source_exhausted", (string)sections["mix"]!["mix_ledger"]!["stop"]!);
         Assert.Equal("128", sections["mix"]!["mix_ledger"]!["sequence_tokens"]!.ToJsonString());
-        Assert.Equal(2.0, (double)sections["mix"]!["mix_sources"]![0]!["epochs"]!);
+        Assert.Equal(2.0, (double)sections["mix"]!["mix_mix"]![0]!["epochs"]!);
         Assert.Equal(1_800_000, (long)sections["training"]!["accounts"]![1]!["seen_tokens"]!);
         Assert.Equal(3, sections["training"]!["loss"]!.AsArray().Count);
         Assert.Equal(1.663, (double)sections["evaluation"]!["evaluate_bits_per_byte"]![2]!["bits_per_byte_clean"]!);

@@ -145,16 +145,22 @@ internal sealed class SomeRun : IDisposable
 
     private void AddMix()
     {
-        var tokens = Enumerable.Range(1, 100).Select(i => i * 18_000L).ToArray();
-        Add("mix", null, new Counts { ["tokens_placed"] = 1_800_000, ["tokens_placed.filings"] = 918_000, ["tokens_placed.web"] = 882_000, ["sequences"] = 14_063 },
-            tables: [new Table("shares",
-                new Column<long>("tokens", tokens),
-                new Column<double>("filings", [.. tokens.Select(at => 0.51 + (0.4 * Math.Cos(at / 4e4) * 18_000 / at))]),
-                new Column<double>("web", [.. tokens.Select(at => 0.49 - (0.4 * Math.Cos(at / 4e4) * 18_000 / at))]))],
+        var rows = Enumerable.Range(1, 100).SelectMany(i => new[] { (At: i * 18_000L, Source: "filings", Sign: 1), (At: i * 18_000L, Source: "web", Sign: -1) }).ToArray();
+        Add("mix", null, new Counts { ["tokens_placed"] = 1_800_000, ["tokens_placed.filings"] = 918_000, ["tokens_placed.web"] = 882_000 },
+            bySource: new() { ["filings"] = new Counts { ["documents_pooled"] = 880 }, ["web"] = new Counts { ["documents_pooled"] = 2694 } },
+            tables:
+            [
+                new Table("mix",
+                    new Column<string>("source", ["filings", "web"]), new Column<double>("target_share", [0.51, 0.49]), new Column<double>("share", [0.51, 0.49]),
+                    new Column<long>("placed_tokens", [918_000, 882_000]), new Column<double>("epochs", [2.0, 0.304]), new Column<long>("dropped_tail_tokens", [17, 0])),
+                new Table("mix_shares",
+                    new Column<long>("sequences", [.. rows.Select(row => row.At / 128)]),
+                    new Column<long>("tokens", [.. rows.Select(row => row.At)]),
+                    new Column<string>("source", [.. rows.Select(row => row.Source)]),
+                    new Column<double>("share", [.. rows.Select(row => 0.5 + (row.Sign * (0.01 + (0.4 * Math.Cos(row.At / 4e4) * 18_000 / row.At))))])),
+            ],
             record: ("ledger", """
-                {"budget_tokens": 2000000, "placed_tokens": 1800000, "stop_reason": "source_exhausted", "stop_source": "filings", "sequence_tokens": 128, "vocabulary": 4096,
-                 "sources": {"filings": {"share": 0.51, "available_tokens": 459000, "placed_tokens": 918000, "epochs": 2.0, "dropped_tail_tokens": 17},
-                             "web": {"share": 0.49, "available_tokens": 2900000, "placed_tokens": 882000, "epochs": 0.304, "dropped_tail_tokens": 0}}}
+                {"budget_tokens": 2000000, "placed_tokens": 1800000, "sequence_tokens": 128, "stop": "source_exhausted", "stopped_by": "filings", "sources": [{"name": "filings", "share": 0.51}]}
                 """));
     }
 

@@ -18,19 +18,11 @@ internal static class Curves
         var column => throw new ArgumentException($"The column '{column.Name}' of table '{table.Name}' holds no numbers."),
     };
 
-    /// <summary>
-    /// The lines of a table whose first column of integers is the horizontal axis: one for each value of the column
-    /// <paramref name="by"/> where the table has it, of the first column of numbers; else one for each column of numbers.
-    /// </summary>
-    public static IReadOnlyList<Series> Of(Table table, string by)
+    /// <summary>One line for each value of the column of text <paramref name="by"/>, in the order of their first rows.</summary>
+    public static IReadOnlyList<Series> Of(Table table, string x, string y, string by)
     {
-        var x = table.Columns.OfType<Column<long>>().FirstOrDefault();
-        var numbers = table.Columns.OfType<Column<double>>().ToList();
-        if (x is null || numbers.Count == 0)
-            return [];
-        if (table.Columns.OfType<Column<string>>().FirstOrDefault(column => column.Name == by) is not { } names)
-            return [.. numbers.Select(column => new Series(column.Name, [.. x.Values.Select(value => (double)value)], column.Values))];
-        return [.. Enumerable.Range(0, table.Rows).GroupBy(row => names.Values[row], StringComparer.Ordinal)
-            .Select(rows => new Series(rows.Key, [.. rows.Select(row => (double)x.Values[row])], [.. rows.Select(row => numbers[0].Values[row])]))];
+        var (xs, ys, names) = (Numbers(table, x), Numbers(table, y), table.Values<string>(by));
+        return [.. Enumerable.Range(0, table.Rows).GroupBy(row => names[row], StringComparer.Ordinal)
+            .Select(rows => new Series(rows.Key, [.. rows.Select(row => xs[row])], [.. rows.Select(row => ys[row])]))];
     }
 }

@@ -18,18 +18,21 @@ internal sealed record StageData(
     public Counts Counts => Marker?.Counts ?? [];
 
     /// <summary>
-    /// The counts that belong to a source: all, where the stage ran for it alone; else those of the source's tasks; else the parts
-    /// named after it (<c>tokens_placed.web</c>).
+    /// The counts that belong to a source: all, where the stage ran for it alone; else the parts named after it (<c>tokens_placed.web</c>)
+    /// and the counts of its own tasks.
     /// </summary>
     public Counts CountsOf(string source)
     {
         if (Node.Source is not null)
             return Node.Source == source ? Counts : [];
-        if (Marker?.CountsBySource.GetValueOrDefault(source) is { } own)
-            return own;
-        var parts = new Counts();
+        var counts = new Counts();
         foreach (var (name, amount) in Counts.Where(count => count.Key.EndsWith('.' + source, StringComparison.Ordinal)))
-            parts[name[..^(source.Length + 1)]] = amount;
-        return parts;
+            counts[name[..^(source.Length + 1)]] = amount;
+        if (Marker?.CountsBySource.GetValueOrDefault(source) is { } own)
+        {
+            foreach (var (name, amount) in own)
+                counts[name] = amount;
+        }
+        return counts;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class HtmlPage
 
     private void WriteFacts(Facts facts)
     {
-        Add($"<dl class=\"facts\" aria-label=\"{Text(facts.Title)}\">\n");
+        Add($"<h3>{Text(facts.Title)}</h3>\n<dl class=\"facts\">\n");
         foreach (var fact in facts.Values)
             Add($"<div><dt>{Text(fact.Label)}</dt><dd>{Text(ValueText.Of(fact.Value, fact.Format))}</dd></div>\n");
         Add("</dl>\n");

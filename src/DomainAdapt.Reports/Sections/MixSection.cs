@@ -1,5 +1,6 @@
 using DomainAdapt.Reports.Data;
 using DomainAdapt.Reports.Model;
+using DomainAdapt.Shards.Tables;
 
 namespace DomainAdapt.Reports.Sections;
 
@@ -21,19 +22,22 @@ internal static class MixSection
     private static IEnumerable<Figure> FiguresOf(StageData stage)
     {
         var name = stage.Node.Stage;
-        if (stage.Records.GetValueOrDefault("ledger") is { ValueKind: not System.Text.Json.JsonValueKind.Undefined } ledger)
-        {
+        if (stage.Records.TryGetValue("ledger", out var ledger))
             yield return Fields.OfRecord($"{name}_ledger", name, ledger);
-            yield return Fields.OfRecords($"{name}_sources", $"Sources of {name}", "source", [.. ledger.Named("sources")], "tokens_placed", "placed_tokens");
-        }
         foreach (var table in stage.Tables)
         {
-            var series = Curves.Of(table, by: "source");
-            if (series.Count == 0 || table.Rows < 2)
-                continue;
-            yield return new LineChart($"{name}_{table.Name}", $"{Fields.Title(table.Name)} along the stream of {name}",
-                new ReportColumn("tokens", "Tokens placed", ValueFormat.Count), new ReportColumn("share", "Share of tokens so far", ValueFormat.Share),
-                [.. series.Select(line => line.AtMost(MostPoints))]);
+            var figure = $"{name}_{table.Name}";
+            if (!Curves.Has(table, "tokens", "share"))
+                yield return Fields.OfTable(figure, $"Sources of {name}", table, "placed_tokens");
+            else
+                yield return StreamOf(figure, name, table);
         }
     }
+
+    private static LineChart StreamOf(string figure, string mix, Table table) => new(
+        figure,
+        $"Shares along the stream of {mix}",
+        new ReportColumn("tokens", "Tokens placed", ValueFormat.Count),
+        new ReportColumn("share", "Share of tokens so far", ValueFormat.Share),
+        [.. Curves.Of(table, "tokens", "share", by: "source").Select(line => line.AtMost(MostPoints))]);
 }

@@ -6,18 +6,11 @@ namespace DomainAdapt.Reports.Tests.Data;
 public sealed class CurvesTests
 {
     [Fact]
-    public void Of_AWideTable_IsALineForEachColumn()
-    {
-        var lines = Curves.Of(new Table("shares", new Column<long>("tokens", [1, 2]), new Column<double>("a", [0.1, 0.2]), new Column<double>("b", [0.9, 0.8])), "source");
-        Assert.Equal(["a", "b"], lines.Select(line => line.Name));
-        Assert.Equal([0.9, 0.8], lines[1].Y);
-    }
-
-    [Fact]
-    public void Of_ALongTable_IsALineForEachName()
+    public void Of_IsALineForEachName()
     {
         var lines = Curves.Of(
-            new Table("shares", new Column<long>("tokens", [1, 1, 2, 2]), new Column<string>("source", ["b", "a", "b", "a"]), new Column<double>("share", [1, 2, 3, 4])), "source");
+            new Table("shares", new Column<long>("at", [9, 9, 9, 9]), new Column<long>("tokens", [1, 1, 2, 2]), new Column<string>("source", ["b", "a", "b", "a"]), new Column<double>("share", [1, 2, 3, 4])),
+            "tokens", "share", by: "source");
         Assert.Equal(["b", "a"], lines.Select(line => line.Name));
         Assert.Equal([1, 2], lines[1].X);
         Assert.Equal([2, 4], lines[1].Y);
