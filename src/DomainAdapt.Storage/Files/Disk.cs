@@ -21,6 +21,9 @@ internal static partial class Disk
         _ = Close(descriptor);
     }
 
+    /// <summary>Whether opening failed because someone else has the file open (EAGAIN of Linux or macOS, ERROR_SHARING_VIOLATION).</summary>
+    public static bool IsLockedByOthers(IOException cause) => (uint)cause.HResult is 11 or 35 or 0x80070020;
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags);
