@@ -48,15 +48,16 @@ internal sealed class PieceCache
 
         public static Key Of(ReadOnlySpan<byte> text, int start, int length)
         {
-            Span<byte> padded = stackalloc byte[LongestPiece + 1];
             var rest = text[start..];
-            if (rest.Length > LongestPiece)
-                rest = rest[..(LongestPiece + 1)];
-            else
+            if (rest.Length <= LongestPiece)
+            {
+                Span<byte> padded = stackalloc byte[LongestPiece + 1];
                 padded.Clear();
-            rest.CopyTo(padded);
-            var low = BinaryPrimitives.ReadUInt64LittleEndian(padded);
-            var high = BinaryPrimitives.ReadUInt64LittleEndian(padded[8..]);
+                rest.CopyTo(padded);
+                return Of(padded, 0, length);
+            }
+            var low = BinaryPrimitives.ReadUInt64LittleEndian(rest);
+            var high = BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]);
             if (length < 8)
                 (low, high) = (low & ((1UL << 8 * length) - 1), 0);
             else
