@@ -2,6 +2,7 @@ using DomainAdapt.Core.Kinds;
 using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Holdout;
+using DomainAdapt.Corpora.Mixing;
 using DomainAdapt.Corpora.Reading.Readers;
 using DomainAdapt.Corpora.Tokenization;
 
@@ -30,5 +31,6 @@ public static class CorporaCatalog
         catalog.AddStage<HoldOutSpec>("hold_out", version: 1, spec => new HoldOutStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
+        catalog.AddStage<MixSpec>("mix", version: 1, spec => new MixStage(spec));
     }
 }

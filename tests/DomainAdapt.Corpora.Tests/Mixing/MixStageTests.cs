@@ -1,0 +1,197 @@
+using System.Security.Cryptography;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Verification;
+using DomainAdapt.Shards.Sequences;
+using DomainAdapt.Shards.Tables;
+using DomainAdapt.Testing;
+
+namespace DomainAdapt.Corpora.Tests.Mixing;
+
+public sealed class MixStageTests : IDisposable
+{
+    private const int SequenceTokens = 32;
+
+    private static readonly MixSpec Spec = new()
+    {
+        SequenceTokens = SequenceTokens,
+        Shares = new Dictionary<string, decimal> { ["web"] = 0.49m, ["filings"] = 0.51m },
+        MaxEpochs = new Dictionary<string, int> { ["filings"] = 3 },
+        BudgetTokens = 250 * SequenceTokens,
+        ShardBytes = 70 * SequenceTokens * sizeof(int),
+    };
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AMix_PassesTheVerifier()
+    {
+        var inputs = Inputs();
+        var run = await RunAsync(Spec, inputs);
+        var verification = await MixVerifier.VerifyAsync(run.Files, inputs.Files, default);
+        Assert.Empty(verification.Violations);
+        Assert.Equal(250, verification.Sequences);
+        Assert.Equal(128L * SequenceTokens, verification.TokensBySource["filings"]); // 0.51 x 250 is 127.5
+        Assert.Equal(600, verification.DocumentsChecked);
+        Assert.Equal([70L, 70, 70, 40], run.Channel("sequences").Select(file => file.Rows));
+    }
+
+    [Fact]
+    public async Task Sequences_AreTheirDocumentsTokens()
+    {
+        var inputs = Inputs();
+        var run = await RunAsync(Spec, inputs);
+        var ledger = Ledger(run);
+        var sequences = await SequencesOf(run);
+        var pieces = 0;
+        foreach (var file in run.Channel("lineage"))
+        {
+            await foreach (var piece in LineageShardReader.ReadAsync(file.Path, default).SelectMany(batch => batch))
+            {
+                int[] document = [.. inputs.Documents[piece.Document], ledger.Separator];
+                Assert.Equal(
+                    document.AsSpan(piece.DocumentOffset, piece.Tokens),
+                    sequences[(int)piece.Sequence].Ids.Span.Slice(piece.Offset, piece.Tokens));
+                pieces++;
+            }
+        }
+        Assert.InRange(pieces, sequences.Count, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task EveryEpoch_HasEveryTokenOnce_InAnOrderOfItsOwn()
+    {
+        var inputs = new MixInputs(_folder).Add("filings", 50, shards: 3, first: 10);
+        var spec = Spec with
+        {
+            Shares = new Dictionary<string, decimal> { ["filings"] = 1m },
+            MaxEpochs = new Dictionary<string, int> { ["filings"] = 3 },
+            BudgetTokens = null,
+        };
+        var run = await RunAsync(spec, inputs);
+        var source = Assert.Single(Ledger(run).Sources);
+        var stream = (await SequencesOf(run)).SelectMany(sequence => sequence.Ids.ToArray()).ToArray();
+        var epochs = stream.Chunk((int)source.AvailableTokens).ToArray();
+        Assert.Equal(3, epochs.Length);
+        Assert.Equal(3 * source.AvailableTokens, stream.Length + source.DroppedTailTokens);
+
+        var expected = inputs.Documents.Values.SelectMany(ids => ids).Concat(Enumerable.Repeat(0, 50)).Order();
+        Assert.Equal(expected, epochs[0].Order());
+        Assert.Equal(expected, epochs[1].Order());
+        Assert.NotEqual(epochs[0], epochs[1]);
+    }
+
+    [Fact]
+    public async Task EqualInputs_GiveEqualBytes_AndAnotherSeedAnotherOrder()
+    {
+        var inputs = Inputs();
+        var first = await RunAsync(Spec, inputs, "first");
+        Assert.Equal(Digests(first), Digests(await RunAsync(Spec, inputs, "second")));
+        Assert.NotEqual(Digests(first), Digests(await RunAsync(Spec, inputs, "third", seed: 2)));
+    }
+
+    [Fact]
+    public async Task HowDocumentsLieInShards_LeavesNoTrace()
+    {
+        var one = await RunAsync(Spec, Inputs(shards: 1), "one");
+        using var other = new TempFolder();
+        var spread = new MixInputs(other).Add("filings", 200, 7, first: 10, reversed: true).Add("web", 400, 5, first: 100, reversed: true);
+        var many = await RunAsync(Spec, spread, "many");
+        Assert.Equal(one.Channel("sequences").Select(file => file.Sha256), many.Channel("sequences").Select(file => file.Sha256));
+    }
+
+    [Fact] // Other bytes from the same input mean that the kind's version goes up.
+    public async Task Ids_AreThoseOfThisVersion()
+    {
+        var run = await RunAsync(Spec, Inputs());
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in run.Channel("flat").Where(file => file.Name.EndsWith(FlatSequenceWriter.Suffix, StringComparison.Ordinal)))
+            hash.AppendData(await File.ReadAllBytesAsync(file.Path));
+        Assert.Equal("5b6825e9d17755b33d84f4c3bc888e4d1451e1772c086022dbfbd416a420df1a", Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    [Fact]
+    public async Task BudgetOf_PlacesAsManyTokensAsTheOther()
+    {
+        var inputs = Inputs();
+        var other = await RunAsync(Spec with { BudgetTokens = 77 * SequenceTokens }, inputs, "other");
+        var spec = Spec with
+        {
+            BudgetTokens = null,
+            BudgetOf = "other",
+            Shares = new Dictionary<string, decimal> { ["web"] = 1m },
+            MaxEpochs = new Dictionary<string, int>(),
+        };
+        var run = await MixRun.OfAsync(spec, _folder.At("control"), [.. inputs.Files, .. other.Files]);
+        Assert.Equal(77L * SequenceTokens, Ledger(run).PlacedTokens);
+    }
+
+    [Fact]
+    public async Task Exhaustion_IsInTheLedger()
+    {
+        var run = await RunAsync(Spec with { BudgetTokens = null, MaxEpochs = new Dictionary<string, int>() }, Inputs());
+        var ledger = Ledger(run);
+        Assert.Equal((MixStop.SourceExhausted, "filings"), (ledger.Stop, ledger.StoppedBy));
+        Assert.Equal(1, ledger.Sources.Single(source => source.Name == "filings").WholeEpochs);
+        Assert.Equal(ledger.PlacedTokens, run.Counts["tokens_written"]);
+    }
+
+    [Fact]
+    public async Task Tables_FollowTheStream()
+    {
+        var run = await RunAsync(Spec, Inputs());
+        var shares = await TableOf(run, "mix_shares");
+        Assert.Equal(2 * 250, shares.Rows);
+        var tokens = shares.Values<long>("tokens");
+        var placed = shares.Values<long>("placed_tokens");
+        var targets = shares.Values<double>("target_share");
+        for (var row = 0; row < shares.Rows; row++)
+            Assert.InRange(placed[row] - (targets[row] * tokens[row]), -SequenceTokens, SequenceTokens);
+
+        var mix = await TableOf(run, "mix");
+        Assert.Equal(["filings", "web"], mix.Values<string>("source"));
+        Assert.Equal(250L * SequenceTokens, mix.Values<long>("placed_tokens").Sum());
+    }
+
+    [Fact]
+    public async Task TwoTokenizers_AreRefused()
+    {
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Spec, Inputs().AddTokenizer("news", "other text other words")));
+        Assert.Contains("2 tokenizers", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASourceWithoutTokens_IsRefused()
+    {
+        var spec = Spec with { Shares = new Dictionary<string, decimal> { ["filings"] = 0.5m, ["news"] = 0.5m } };
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(spec, Inputs()));
+        Assert.Equal(ExitCodes.InputsMissing, failure.ExitCode);
+        Assert.Contains("shares.news", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MoreDocumentsThanFitTheMemory_AreRefused()
+    {
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Spec, Inputs(), memoryBytes: 1000));
+        Assert.Contains("memory_gib", failure.Message, StringComparison.Ordinal);
+    }
+
+    private MixInputs Inputs(int shards = 3)
+        => new MixInputs(_folder).Add("filings", 200, shards, first: 10).Add("web", 400, shards, first: 100);
+
+    private Task<MixRun> RunAsync(MixSpec spec, MixInputs inputs, string name = "mix", long seed = 1, long memoryBytes = 1 << 20)
+        => MixRun.OfAsync(spec, _folder.At(name), inputs.Files, name, seed, memoryBytes);
+
+    private static MixLedger Ledger(MixRun run) => MixLedger.Read(run.Channel("ledger").Single().Path);
+
+    private static Task<Table> TableOf(MixRun run, string name)
+        => Table.ReadAsync(run.Channel("tables").Single(file => file.Name == $"00000.{TableWriter.SuffixOf(name)}").Path);
+
+    private static async Task<List<TrainingSequence>> SequencesOf(MixRun run)
+        => await run.Channel("sequences").ToAsyncEnumerable()
+            .SelectMany(file => SequenceShardReader.ReadAsync(file.Path, default)).SelectMany(batch => batch).ToListAsync();
+
+    private static List<string> Digests(MixRun run) => [.. run.Files.Select(file => $"{file.Channel}/{file.Name} {file.Sha256}")];
+}

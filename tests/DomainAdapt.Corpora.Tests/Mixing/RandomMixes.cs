@@ -1,0 +1,63 @@
+using DomainAdapt.Core.Randomness;
+using DomainAdapt.Corpora.Mixing;
+
+namespace DomainAdapt.Corpora.Tests.Mixing;
+
+/// <summary>Random mixes that try a schedule: 2 to 20 sources, tiny shares beside large ones, prime proportions, early ends.</summary>
+internal static class RandomMixes
+{
+    private static readonly int[] Primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 97, 101, 499, 997, 7919];
+
+    /// <summary>Shares that add up to exactly 1, with up to 12 decimals.</summary>
+    public static decimal[] Shares(ref SplitMix64 random)
+    {
+        var count = 2 + (int)random.Next(19);
+        var weights = new decimal[count];
+        for (var i = 0; i < count; i++)
+        {
+            weights[i] = random.Next(4) switch
+            {
+                0 => 1 + random.Next(5), // beside the others: shares below 0.001
+                1 => Primes[random.Next((ulong)Primes.Length)],
+                2 => 1 + random.Next(1000),
+                _ => 1 + random.Next(100_000),
+            };
+        }
+        var shares = weights.Select(weight => Math.Max(0.000000000001m, decimal.Round(weight / weights.Sum(), 12))).ToArray();
+        var largest = Array.IndexOf(shares, shares.Max());
+        shares[largest] += 1 - shares.Sum();
+        return shares;
+    }
+
+    /// <summary>Sources of those shares, some of which end early.</summary>
+    public static MixSource[] Sources(decimal[] shares, int sequenceTokens, ref SplitMix64 random)
+    {
+        var sources = new MixSource[shares.Length];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var sequences = random.Next(3) == 0 ? random.Next(40) : 2000 + random.Next(5000);
+            var tokens = 1 + (long)((sequences * (ulong)sequenceTokens) + random.Next((ulong)sequenceTokens));
+            sources[i] = new MixSource($"source{i:00}", shares[i], 1 + tokens / 50, tokens, 1 + (int)random.Next(4));
+        }
+        return sources;
+    }
+
+    /// <summary>Whether every prefix gives every source its share to within one.</summary>
+    public static bool HoldsAtEveryPrefix(IReadOnlyList<decimal> shares, IEnumerable<int> turns)
+    {
+        var sum = shares.Sum();
+        var placed = new long[shares.Count];
+        var count = 0L;
+        foreach (var turn in turns)
+        {
+            placed[turn]++;
+            count++;
+            for (var i = 0; i < placed.Length; i++)
+            {
+                if (decimal.Abs((placed[i] * sum) - (count * shares[i])) >= sum)
+                    return false;
+            }
+        }
+        return true;
+    }
+}
