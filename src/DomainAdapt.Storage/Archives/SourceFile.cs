@@ -28,9 +28,12 @@ public sealed class SourceFile
     /// <exception cref="Failures.StorageException">The file is gone, or its archive is damaged.</exception>
     public Stream Open() => _open();
 
+    /// <summary>Where the file lies, if it is one on disk.</summary>
+    internal string? DiskPath { get; private init; }
+
     /// <summary>A file on disk.</summary>
     internal static SourceFile OnDisk(string path, string relativePath)
-        => new(relativePath, null, new FileInfo(path).Length, () => FileRange.OpenFile(path));
+        => new(relativePath, null, new FileInfo(path).Length, () => FileRange.OpenFile(path)) { DiskPath = path };
 
     /// <summary>The files by path, then member, in the order of their bytes.</summary>
     internal static IReadOnlyList<SourceFile> Sorted(IEnumerable<SourceFile> files)

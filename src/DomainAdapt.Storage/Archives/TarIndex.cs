@@ -15,7 +15,7 @@ internal static class TarIndex
     /// <exception cref="StorageException">The file is no tar, or is damaged.</exception>
     public static IEnumerable<SourceFile> Read(string path, string relativePath, string cacheFolder)
     {
-        var plain = Decompression.NameOfContent(path) == path ? path : Decompress(path, cacheFolder);
+        var plain = relativePath.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? path : Decompress(path, cacheFolder);
         using var file = FileRange.OpenFile(plain);
         using var tar = new TarReader(file);
         while (Next(tar, path) is { } entry)
