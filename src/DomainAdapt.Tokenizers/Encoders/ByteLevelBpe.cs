@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
+using DomainAdapt.Core.Text;
 using DomainAdapt.Tokenizers.Loading;
 using Microsoft.ML.Tokenizers;
 
@@ -68,11 +69,11 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
     /// <inheritdoc/>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
-        var characters = text is null ? textSpan : text.AsSpan();
-        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(characters.Length)];
-        var length = Encoding.UTF8.GetBytes(characters, utf8);
+        ReadOnlyMemory<byte> given = Encoding.UTF8.GetBytes(text ?? new string(textSpan));
+        var normalized = Model.IsNfc ? Core.Text.Normalizer.Normalize(given, UnicodeForm.Nfc) : given;
+        var utf8 = normalized.Span;
         var ids = new List<int>();
-        Encode(utf8.AsSpan(0, length), ids);
+        Encode(utf8, ids);
 
         var tokens = new List<EncodedToken>();
         var (end, consumed) = (0, 0);
@@ -81,13 +82,18 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
         {
             // A character cut by tokens belongs to all of them.
             end += ByteLength(id);
-            consumed = characterAt + Encoding.UTF8.GetCharCount(utf8, boundary, CharacterEnd(utf8, end, length) - boundary);
+            consumed = characterAt + Encoding.UTF8.GetCharCount(utf8[boundary..CharacterEnd(utf8, end)]);
             tokens.Add(new EncodedToken(id, ByteAlphabet.Spell(BytesOf(id)), new Range(characterAt, consumed)));
-            var next = CharacterStart(utf8, end, length);
-            characterAt += Encoding.UTF8.GetCharCount(utf8, boundary, next - boundary);
+            var next = CharacterStart(utf8, end);
+            characterAt += Encoding.UTF8.GetCharCount(utf8[boundary..next]);
             boundary = next;
         }
-        return new EncodeResults<EncodedToken> { Tokens = tokens, NormalizedText = null, CharsConsumed = consumed };
+        return new EncodeResults<EncodedToken>
+        {
+            Tokens = tokens,
+            NormalizedText = Model.IsNfc ? Encoding.UTF8.GetString(utf8) : null,
+            CharsConsumed = consumed,
+        };
     }
 
     /// <inheritdoc/>
@@ -103,16 +109,16 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
         return OperationStatus.Done;
     }
 
-    private static int CharacterStart(byte[] utf8, int at, int length)
+    private static int CharacterStart(ReadOnlySpan<byte> utf8, int at)
     {
-        while (at < length && (utf8[at] & 0xC0) == 0x80)
+        while (at < utf8.Length && (utf8[at] & 0xC0) == 0x80)
             at--;
         return at;
     }
 
-    private static int CharacterEnd(byte[] utf8, int at, int length)
+    private static int CharacterEnd(ReadOnlySpan<byte> utf8, int at)
     {
-        while (at < length && (utf8[at] & 0xC0) == 0x80)
+        while (at < utf8.Length && (utf8[at] & 0xC0) == 0x80)
             at++;
         return at;
     }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Specs;
@@ -53,6 +55,17 @@ public sealed class TokenizeStageTests
         Assert.True(counts["tokens_kept"] < counts["bytes_kept"] / 2);
         Assert.All(new TokenizeStage(Spec).Balances, balance => Assert.Equal(balance.Sums(counts).Left, balance.Sums(counts).Right));
         Assert.Equal(120, counts["documents_in"]);
+    }
+
+    [Fact] // Another digest is another output: then the kind's version goes up.
+    public async Task Run_GivesTheIdsOfVersion1()
+    {
+        using var folder = new TempFolder();
+        var documents = DocumentShards.Documents("law", 40);
+        StageFile[] files = [DocumentShards.Write(folder, 0, "kept", documents, "law"), Train(folder, documents)];
+        var tokens = await ReadAsync((await RunAsync(folder, Spec, files)).Outputs.Where(file => file.Channel == "kept"));
+        int[] ids = [.. tokens.SelectMany(row => row.Ids.ToArray())];
+        Assert.Equal("0447efc763752316af843bac7a222fa7fa0d966f4625f5e51b174f64678f885b", Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(ids.AsSpan()))));
     }
 
     [Fact]

@@ -33,6 +33,15 @@ public sealed class TrainTokenizerStageTests
         Assert.All(new TrainTokenizerStage(Spec).Balances, balance => Assert.Equal(balance.Sums(counts).Left, balance.Sums(counts).Right));
     }
 
+    [Fact] // Another digest is another output: then the kind's version goes up.
+    public async Task Run_GivesTheBytesOfVersion1()
+    {
+        using var folder = new TempFolder();
+        StageFile[] files = [DocumentShards.Write(folder, 0, "kept", DocumentShards.Documents("law", 100), "law")];
+        var (task, _) = await RunAsync(folder, Spec with { SampleBytes = 10_000 }, files, "train");
+        Assert.Equal("9217e0f6f0cac47a5b7a4290af33088db0bfca37ba2ceb07dd826b463b4caa61", task.Files.Single().Sha256);
+    }
+
     [Theory] // The same bytes, however documents lie in shards and in whatever order; with and without a limit that leaves documents out.
     [InlineData(1L << 30, false)]
     [InlineData(30_000L, true)]

@@ -157,6 +157,17 @@ public sealed class ByteLevelBpeTests
     }
 
     [Fact]
+    public void StringSurface_OfATokenizerThatNormalises_CountsInTheNormalForm()
+    {
+        var tokenizer = new ByteLevelBpe(Trained.Value.Model with { IsNfc = true });
+        var tokens = tokenizer.EncodeToTokens("e\u0301 x", out var normalized);
+        Assert.Equal("\u00E9 x", normalized);
+        Assert.Equal(Encode(tokenizer, "e\u0301 x"u8), tokens.Select(token => token.Id));
+        Assert.Equal(normalized!.Length, tokens[^1].Offset.End.Value);
+        Assert.Equal(0, tokens[0].Offset.Start.Value);
+    }
+
+    [Fact]
     public void StringSurface_CutsAtATokenCount()
     {
         const string Text = "contracting the party shall indemnify";
