@@ -1,0 +1,29 @@
+using DomainAdapt.Scaling.Budgets;
+using Xunit;
+
+namespace DomainAdapt.Scaling.Tests.Budgets;
+
+public sealed class DataBudgetTests
+{
+    [Theory]
+    [InlineData(20e9, 1.000, "No token is seen twice")]
+    [InlineData(5e9, 0.931, "Up to 4 epochs")]
+    [InlineData(2e9, 0.781, "Past 4 epochs")]
+    [InlineData(0.5e9, 0.379, "Past 16 epochs")]
+    public void Tokens_WorthOfRepeats(double unique, double worth, string advice)
+    {
+        var section = DataBudget.Tokens(new BudgetRequest { Parameters = 1e9, UniqueTokens = unique });
+        Assert.Equal(worth, section.Figures.Single(figure => figure.Name == "worth of a token seen").Value, 0.001);
+        Assert.StartsWith(advice, Assert.Single(section.Remarks), StringComparison.Ordinal);
+    }
+
+    [Fact] // Each law's constants stand beside its figure.
+    public void Optima_PrintTheConstantsTheyUsed()
+    {
+        var section = DataBudget.Optima(new BudgetRequest { Parameters = 70e9 }, 5.76e23);
+        var rounded = section.Figures.Single(figure => figure.Name == "parameters by Chinchilla approach 3, rounded");
+        Assert.Equal(3.22e10, rounded.Value, 1e8);
+        Assert.Contains(new Constant("α", 0.34), rounded.Constants);
+        Assert.Contains(new Constant("β", 0.3658), section.Figures.Single(figure => figure.Name == "tokens by Besiroglu refit").Constants);
+    }
+}
