@@ -44,6 +44,10 @@ public sealed class RunReportTests
         Assert.Null(reject["step"]);
         Assert.Equal(2, (long)reject["documents_rejected"]!);
 
+        var heldOut = sections["held_out"]!["held_out"]!.AsArray().ToDictionary(row => (string)row!["source"]!, row => row!);
+        Assert.Equal(16, (long)heldOut["filings"]["documents_clean"]!);
+        Assert.Equal(120.0 / 10_800, (double)heldOut["filings"]["coverage"]!);
+
         Assert.Equal("source_exhausted", (string)sections["mix"]!["mix_ledger"]!["stop"]!);
         Assert.Equal("128", sections["mix"]!["mix_ledger"]!["sequence_tokens"]!.ToJsonString());
         Assert.Equal(2.0, (double)sections["mix"]!["mix_mix"]![0]!["epochs"]!);

@@ -33,10 +33,9 @@ internal sealed class SomeRun : IDisposable
         {
             ["filings"] = Split(900, 18, 2, 4_000_000),
             ["web"] = Split(2700, 6, 0, 12_000_000),
-        }, balances: Balance.OfDocuments, tables: [new Table("coverage",
-            new Column<string>("source", ["filings", "web"]), new Column<long>("documents", [18, 6]), new Column<long>("clean_documents", [16, 6]), new Column<double>("mean_coverage", [0.021, 0.004]))]);
-        run.Add("tokenize", "filings", new Counts { ["documents"] = 880, ["tokens"] = 950_000 });
-        run.Add("tokenize", "web", new Counts { ["documents"] = 2694, ["tokens"] = 2_900_000 });
+        }, balances: Balance.OfDocuments);
+        run.Add("tokenize", "filings", new Counts { ["documents_kept"] = 880, ["documents_held_out"] = 18, ["bytes_kept"] = 3_920_000, ["tokens_kept"] = 950_000, ["tokens_held_out"] = 19_000 });
+        run.Add("tokenize", "web", new Counts { ["documents_kept"] = 2694, ["documents_held_out"] = 6, ["bytes_kept"] = 11_976_000, ["tokens_kept"] = 2_900_000, ["tokens_held_out"] = 6_000 });
         run.AddMix();
         foreach (var (name, floor) in new[] { ("base", 4.1), ("adapted", 3.4), ("control", 3.9) })
             run.AddTraining(name, floor);
@@ -133,6 +132,9 @@ internal sealed class SomeRun : IDisposable
             ["documents_kept"] = documents - heldOut - near,
             ["bytes_in"] = bytes,
             ["bytes_held_out"] = heldOut * 4000,
+            ["documents_held_out.clean"] = heldOut - near,
+            ["words_held_out"] = heldOut * 600,
+            ["words_held_out.covered"] = near * 60,
             ["bytes_kept"] = bytes - (heldOut * 4000) - (near * 4000),
         };
         if (near > 0)

@@ -18,7 +18,8 @@ internal static class HeldOutSection
                    select (IReadOnlyList<object?>)
                    [
                        source, counts["documents_in"], counts["documents_kept"], counts["documents_held_out"],
-                       (double)counts["documents_held_out"] / counts["documents_in"], counts["bytes_held_out"],
+                       ShareOf(counts["documents_held_out"], counts["documents_in"]), counts["bytes_held_out"],
+                       counts["documents_held_out.clean"], ShareOf(counts["words_held_out.covered"], counts["words_held_out"]),
                    ];
         var split = new ReportTable("held_out", "The split",
             [
@@ -28,12 +29,16 @@ internal static class HeldOutSection
                 new("documents_held_out", "Held out", ValueFormat.Count),
                 new("share_held_out", "Share held out", ValueFormat.Share, IsBar: true),
                 new("bytes_held_out", "Bytes held out", ValueFormat.Bytes),
+                new("documents_clean", "Clean", ValueFormat.Count),
+                new("coverage", "Coverage", ValueFormat.Share, IsBar: true),
             ],
             [.. rows]);
         return new Section(
             "held_out", "Held-out text",
-            "Coverage is the share of a held-out document's words that stand in runs of 13 words which training text contains too; a document is clean "
-            + "when it is at most 5 %.",
+            "Coverage is the share of the held-out words that stand in runs of words which training text contains too; a held-out document is clean when "
+            + "its own coverage is small. Training documents near a held-out one were rejected as near_held_out.",
             [split, .. stages.SelectMany(stage => stage.Tables).Select(table => Fields.OfTable(table.Name, Fields.Title(table.Name), table))]);
     }
+
+    private static object? ShareOf(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

@@ -27,21 +27,25 @@ internal static class OverviewSection
         return new Section("overview", "Overview", text, [facts, sources]);
     }
 
-    /// <summary>The numbers a reader looks for first: each of the last stage that counts it.</summary>
+    /// <summary>The numbers a reader looks for first: one for each stage of the kind, its runs for single sources together.</summary>
     private static IEnumerable<Fact> Headlines(RunData run)
     {
-        (string Name, string Label, ValueFormat Format)[] wanted =
+        (string Kind, string Count, string Label)[] wanted =
         [
-            ("records", "Records read", ValueFormat.Count),
-            ("documents_held_out", "Documents held out", ValueFormat.Count),
-            ("tokens_placed", "Tokens in the mix", ValueFormat.Count),
-            ("tokens_seen", "Tokens trained on", ValueFormat.Count),
+            ("read", "records", "Records read"),
+            ("hold_out", "documents_held_out", "Documents held out"),
+            ("mix", "tokens_placed", "Tokens placed"),
+            ("train", "tokens_seen", "Tokens seen"),
         ];
-        foreach (var (name, label, format) in wanted)
+        foreach (var (kind, count, label) in wanted)
         {
-            var stages = run.Stages.Where(stage => stage.Counts.Any(count => count.Key == name)).ToList();
-            if (stages.Count > 0)
-                yield return new Fact(name, label, stages.Where(stage => stage.Node.Stage == stages[^1].Node.Stage).Sum(stage => stage.Counts[name]), format);
+            var stages = run.Done(kind).GroupBy(stage => stage.Node.Stage, StringComparer.Ordinal).ToList();
+            foreach (var stage in stages)
+            {
+                var isOnly = stages.Count == 1;
+                yield return new Fact(
+                    isOnly ? count : $"{count}_{stage.Key}", isOnly ? label : $"{label}, {stage.Key}", stage.Sum(part => part.Counts[count]), ValueFormat.Count);
+            }
         }
     }
 }
