@@ -11,7 +11,7 @@ internal sealed class PieceCache
 {
     private const int LongestPiece = 15;
     private const int MostIds = 4;
-    private const int SlotBits = 15; // 32,768 slots of 40 bytes: 1.3 MB
+    private const int SlotBits = 16; // 65,536 slots of 40 bytes: 2.6 MB
 
     private readonly Entry[] _entries = new Entry[1 << SlotBits];
 
