@@ -62,8 +62,13 @@ public static class CodePoint
     public static int Fold(int codePoint) => codePoint + UnicodeData.CaseFoldingOffsets[codePoint];
 
     /// <summary>Whether it can be part of a word: a letter, a mark, a number or the underscore.</summary>
-    public static bool IsWord(int codePoint)
-        => codePoint == '_' || (1 << UnicodeData.Categories[codePoint] & WordCategories) != 0;
+    public static bool IsWord(int codePoint) => codePoint < 0x80
+        ? IsAsciiWord(codePoint)
+        : (1 << UnicodeData.Categories[codePoint] & WordCategories) != 0;
+
+    /// <summary>The same for ASCII: a bit for each of the digits, letters and the underscore.</summary>
+    internal static bool IsAsciiWord(int codePoint)
+        => ((codePoint < 64 ? 0x03FF_0000_0000_0000UL : 0x07FF_FFFE_87FF_FFFEUL) >> (codePoint & 63) & 1) != 0;
 
     /// <summary>Whether it is a letter.</summary>
     public static bool IsLetter(int codePoint) => Category(codePoint) <= UnicodeCategory.OtherLetter;

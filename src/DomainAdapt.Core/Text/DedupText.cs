@@ -45,13 +45,15 @@ public static class DedupText
 
     private static void CollapseWhiteSpace(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
-        var isFirst = true;
+        var destination = output.GetSpan(Math.Max(text.Length, 1));
+        var count = 0;
         foreach (var word in WhitespaceWords.Enumerate(text))
         {
-            if (!isFirst)
-                output.Write(" "u8);
-            isFirst = false;
-            output.Write(word.Of(text));
+            if (count > 0)
+                destination[count++] = (byte)' ';
+            word.Of(text).CopyTo(destination[count..]);
+            count += word.Length;
         }
+        output.Advance(count);
     }
 }

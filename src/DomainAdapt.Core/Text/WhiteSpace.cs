@@ -26,8 +26,15 @@ public static class WhiteSpace
     /// <summary>The byte at or after <paramref name="at"/> where white space is over; the text's length where nothing else follows.</summary>
     public static int Skip(ReadOnlySpan<byte> text, int at)
     {
-        while (at < text.Length && CodePoint.IsWhiteSpace(CodePoint.Decode(text[at..], out var length)))
+        while (at < text.Length)
+        {
+            // Most white space is one space, and most of what is none begins with an ASCII byte.
+            if (text[at] is > (byte)' ' and < 0x80)
+                break;
+            if (!CodePoint.IsWhiteSpace(CodePoint.Decode(text[at..], out var length)))
+                break;
             at += length;
+        }
         return at;
     }
 

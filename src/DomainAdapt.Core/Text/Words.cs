@@ -103,7 +103,11 @@ public static class Words
         {
             while (at < text.Length)
             {
-                if (CodePoint.IsWord(CodePoint.Decode(text[at..], out var length)) != word)
+                var length = 1;
+                var isWord = text[at] < 0x80
+                    ? CodePoint.IsAsciiWord(text[at])
+                    : CodePoint.IsWord(CodePoint.Decode(text[at..], out length));
+                if (isWord != word)
                     break;
                 at += length;
             }

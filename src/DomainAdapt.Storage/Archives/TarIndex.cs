@@ -34,7 +34,8 @@ internal static class TarIndex
         {
             return tar.GetNextEntry();
         }
-        catch (Exception cause) when (cause is InvalidDataException or EndOfStreamException or FormatException)
+        // The runtime's reader lets all of these out where a field of a header is damaged.
+        catch (Exception cause) when (cause is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException)
         {
             throw new StorageException($"{path}: damaged tar: {cause.Message.TrimEnd('.')}. Fetch or copy the file again.", inner: cause);
         }

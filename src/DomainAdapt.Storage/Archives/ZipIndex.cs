@@ -94,7 +94,10 @@ internal static class ZipIndex
             Length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]),
             Offset = BinaryPrimitives.ReadUInt32LittleEndian(bytes[42..]),
         };
-        return With64BitSizes(entry, bytes.Slice(CentralBytes + nameLength, extraLength));
+        entry = With64BitSizes(entry, bytes.Slice(CentralBytes + nameLength, extraLength));
+        return entry is { Length: >= 0, CompressedLength: >= 0, Offset: >= 0 }
+            ? entry
+            : throw Damaged(path, $"member {entry.Name} has a negative size or place");
     }
 
     private static Entry With64BitSizes(Entry entry, ReadOnlySpan<byte> extra)
