@@ -1,13 +1,15 @@
 using DomainAdapt.Core.Kinds;
+using DomainAdapt.Training.Stages;
 
 namespace DomainAdapt.Training;
 
-/// <summary>The kinds of this room: one line each.</summary>
+/// <summary>The kinds of this room.</summary>
 public static class TrainingCatalog
 {
-    /// <summary>Adds the stages that train and evaluate.</summary>
+    /// <summary>Adds them, one line each.</summary>
     public static void AddTo(Catalog catalog)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
+        catalog.AddStage<TrainSpec>("train", version: 1, spec => new TrainStage(spec));
+        catalog.AddStage<EvaluateSpec>("evaluate", version: 1, spec => new EvaluateStage(spec));
     }
 }

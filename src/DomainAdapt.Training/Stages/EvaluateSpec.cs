@@ -1,0 +1,41 @@
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Training.Models;
+
+namespace DomainAdapt.Training.Stages;
+
+/// <summary>
+/// Settings of <c>evaluate</c>: bits per byte of held-out documents, for each model and source. Its inputs are the tokenize stage and the
+/// train stages whose models are compared.
+/// </summary>
+public sealed record EvaluateSpec : StageSpec
+{
+    /// <summary>
+    /// A document is clean when at most this share of its words lies in 13-word passages that training text has too. Figures are given for all
+    /// documents, and for the clean ones.
+    /// </summary>
+    public double CleanCoverage { get; init; } = 0.05;
+
+    /// <summary>Documents of a source at most, those of the lowest ids; all unless given.</summary>
+    public int? MaxDocuments { get; init; }
+
+    /// <summary>Positions predicted at a time.</summary>
+    public int BatchTokens { get; init; } = 8192;
+
+    /// <summary>Threads that share an operator.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>What matrices are multiplied in.</summary>
+    public Precision Dtype { get; init; } = Precision.Fp32;
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (CleanCoverage is not (>= 0 and <= 1))
+            problems.Add("clean_coverage", FormattableString.Invariant($"is {CleanCoverage}; expected a share, 0 to 1"));
+        foreach (var (name, value) in new[] { ("max_documents", MaxDocuments ?? 1), ("batch_tokens", BatchTokens), ("threads", Threads) })
+        {
+            if (value < 1)
+                problems.Add(name, $"is {value}; expected 1 or more");
+        }
+    }
+}

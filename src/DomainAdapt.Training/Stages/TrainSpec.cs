@@ -1,0 +1,171 @@
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Optimization;
+
+namespace DomainAdapt.Training.Stages;
+
+/// <summary>
+/// Settings of <c>train</c>: trains a model on all sequences of a mix, once through. It begins with first weights, or goes on from the model of
+/// another stage or of files (continued pretraining).
+/// </summary>
+public sealed record TrainSpec : StageSpec
+{
+    /// <summary>Shape of a model that begins with first weights; only without <c>init</c>.</summary>
+    public ModelSpec? Model { get; init; }
+
+    /// <summary>The model to go on from; first weights unless given.</summary>
+    public InitSpec? Init { get; init; }
+
+    /// <summary>Sequences of a step.</summary>
+    public int BatchSequences { get; init; } = 16;
+
+    /// <summary>Sequences in memory at a time; the whole step unless given. The gradients of its parts add up.</summary>
+    public int? MicroBatchSequences { get; init; }
+
+    /// <summary>Tokens to train on at most, to the next whole sequence; all of the mix unless given.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>Highest learning rate. The default suits models of a few million weights; a 7B model wants about a third of a thousandth.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate of the last step; a tenth of the highest unless given (Hoffmann et al. 2022).</summary>
+    public double? MinLearningRate { get; init; }
+
+    /// <summary>Steps over which the learning rate rises; given instead of <c>warmup_share</c>.</summary>
+    public long? WarmupSteps { get; init; }
+
+    /// <summary>Share of all steps over which the learning rate rises.</summary>
+    public double WarmupShare { get; init; } = 0.02;
+
+    /// <summary>How the learning rate goes after that.</summary>
+    public ScheduleShape Schedule { get; init; } = ScheduleShape.Cosine;
+
+    /// <summary>Decoupled weight decay of matrices.</summary>
+    public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Decay of the gradient's running mean.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the squared gradient's running mean.</summary>
+    public double Beta2 { get; init; } = 0.95;
+
+    /// <summary>Largest 2-norm of a step's gradient.</summary>
+    public double Clip { get; init; } = 1;
+
+    /// <summary>Threads that share an operator; never the machine's number of cores, as it decides the last bits of every sum.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>What matrices are multiplied in.</summary>
+    public Precision Dtype { get; init; } = Precision.Fp32;
+
+    /// <summary>Steps from one checkpoint to the next.</summary>
+    [NotInFingerprint]
+    public long CheckpointEverySteps { get; init; } = 200;
+
+    /// <summary>Checkpoints that are kept while it trains.</summary>
+    [NotInFingerprint]
+    public int KeepCheckpoints { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (Model is not null && Init is not null)
+            problems.Add("model", "is given beside init, which has a shape already; give one of them");
+        if (Model is not null)
+            problems.Within("model", Model.ToLlama(vocabulary: 1, context: 1).Check);
+        if (Init is not null)
+            problems.Within("init", Init.Check);
+        foreach (var (name, value) in new (string, double)[]
+        {
+            ("batch_sequences", BatchSequences), ("micro_batch_sequences", MicroBatchSequences ?? 1), ("budget_tokens", BudgetTokens ?? 1), ("threads", Threads),
+            ("checkpoint_every_steps", CheckpointEverySteps), ("keep_checkpoints", KeepCheckpoints),
+        })
+        {
+            if (value < 1)
+                problems.Add(name, FormattableString.Invariant($"is {value}; expected 1 or more"));
+        }
+        foreach (var (name, value) in new[] { ("learning_rate", LearningRate), ("min_learning_rate", MinLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip) })
+        {
+            if (!double.IsFinite(value) || value < 0)
+                problems.Add(name, FormattableString.Invariant($"is {value}; expected 0 or more"));
+        }
+        foreach (var (name, value) in new[] { ("beta1", Beta1), ("beta2", Beta2), ("warmup_share", WarmupShare) })
+        {
+            if (value is not (>= 0 and < 1))
+                problems.Add(name, FormattableString.Invariant($"is {value}; expected 0 or more and less than 1"));
+        }
+        if (WarmupSteps < 0)
+            problems.Add("warmup_steps", $"is {WarmupSteps}; expected 0 or more");
+    }
+
+    /// <summary>The learning rate of each of so many steps.</summary>
+    internal LearningRate RateOver(long steps) => new()
+    {
+        Shape = Schedule,
+        Peak = LearningRate,
+        Minimum = MinLearningRate ?? LearningRate / 10,
+        WarmupSteps = Math.Min(steps, WarmupSteps ?? (long)Math.Round(WarmupShare * steps)),
+        Steps = steps,
+    };
+}
+
+/// <summary>Shape of a new model. Vocabulary and context come from the mix.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>Decoder layers.</summary>
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Width of the residual stream.</summary>
+    public int Width { get; init; } = 160;
+
+    /// <summary>Query heads.</summary>
+    public int Heads { get; init; } = 5;
+
+    /// <summary>Key and value heads; as many as query heads unless given.</summary>
+    public int? KeyValueHeads { get; init; }
+
+    /// <summary>Width inside the gated feed-forward layer.</summary>
+    public int FeedForward { get; init; } = 448;
+
+    /// <summary>Base of the rotary embedding's wavelengths.</summary>
+    public double RopeTheta { get; init; } = 10_000;
+
+    /// <summary>Whether the output layer shares the embedding's weights.</summary>
+    public bool TiedHead { get; init; } = true;
+
+    internal LlamaSpec ToLlama(int vocabulary, int context) => new()
+    {
+        Layers = Layers,
+        Width = Width,
+        Heads = Heads,
+        KeyValueHeads = KeyValueHeads ?? Heads,
+        FeedForward = FeedForward,
+        Vocabulary = vocabulary,
+        Context = context,
+        RopeTheta = RopeTheta,
+        TiedHead = TiedHead,
+    };
+}
+
+/// <summary>A model to go on from: that of another stage, or two files.</summary>
+public sealed record InitSpec
+{
+    /// <summary>Name of the stage that trained it.</summary>
+    [StageReference]
+    public string? Stage { get; init; }
+
+    /// <summary>Path of a <c>config.json</c> in Hugging Face's layout of Llama models.</summary>
+    [InputPath]
+    public string? Config { get; init; }
+
+    /// <summary>Path of its <c>model.safetensors</c>.</summary>
+    [InputPath]
+    public string? Weights { get; init; }
+
+    internal void Check(SpecProblems problems)
+    {
+        var hasFiles = Config is not null && Weights is not null;
+        if (Stage is null == !hasFiles || (Stage is not null && (Config ?? Weights) is not null))
+            problems.Add("", "needs either the stage that trained a model, or both its config and its weights");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Fingerprints;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Shards.Sequences;
+using DomainAdapt.Shards.Tables;
+using DomainAdapt.Training.Batches;
+using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Native;
+using DomainAdapt.Training.Optimization;
+
+namespace DomainAdapt.Training.Stages;
+
+/// <summary>
+/// Trains on a mix in one task. Reads its channels <c>flat</c> and <c>ledger</c>; writes the model to <c>model</c>, what it took in and why it
+/// stopped to <c>account</c>, and the curve to <c>tables</c>. Interrupted, it goes on from its last checkpoint to the same bytes.
+/// </summary>
+internal sealed class TrainStage(TrainSpec spec) : Stage
+{
+    private const string Flat = "flat";
+    private const string Ledger = "ledger";
+
+    public override StageScope Scope => StageScope.AllSources;
+
+    public override IReadOnlyList<Balance> Balances { get; } = [new("tokens", ["tokens_planned"], ["tokens_seen", "tokens_remaining"])];
+
+    public override bool UsesAllCores(string phase) => true;
+
+    public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
+        => [new TaskInputs([.. inputs.Channel(Flat), .. inputs.Channel(Ledger), .. inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? "")])];
+
+    public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        var ledgers = task.Inputs.Where(file => file.Channel == Ledger).ToList();
+        if (ledgers.Count != 1)
+            throw new DomainAdaptException($"reads {ledgers.Count} mixes; expected one. Name a mix stage in its inputs.", ExitCodes.Spec);
+        TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = task.Machine.LibtorchFolder });
+        return Task.FromResult(Train(task, MixLedger.Read(ledgers[0].Path), cancellationToken));
+    }
+
+    private Counts Train(StageTask task, MixLedger ledger, CancellationToken cancellationToken)
+    {
+        using var sequences = FlatSequences.Open(Parts(task));
+        using var model = CreateModel(task, ledger);
+        var trainer = new Trainer(model, new FlatTrainingSequences(sequences), OptionsOf(task), new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints));
+
+        var result = trainer.Run(PlanOf(ledger), new ProgressOf(task), cancellationToken);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (result.Account.StopReason == StopReason.Diverged)
+            throw new DomainAdaptException(
+                $"the loss or its gradient is no longer a number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up.");
+        ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator));
+        using (var account = task.CreateOutput("account", "account.json"))
+        {
+            account.Stream.Write(Encoding.UTF8.GetBytes(CanonicalJson.Of(result.Account, indented: true) + '\n'));
+            account.Rows = 1;
+        }
+        TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_curve")), TableOf(result.Curve));
+        return CountsOf(model.Spec, sequences, result.Account);
+    }
+
+    private LlamaDecoder CreateModel(StageTask task, MixLedger ledger)
+    {
+        if (spec.Init is null)
+        {
+            var fresh = new LlamaDecoder((spec.Model ?? new ModelSpec()).ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
+            LlamaInitializer.Initialize(fresh, task.Seed);
+            return fresh;
+        }
+        var (config, weights) = spec.Init.Stage is { } stage
+            ? ModelChannel.PathsOf(task.Inputs, stage)
+            : (spec.Init.Config!, spec.Init.Weights!);
+        var model = ModelFiles.Load(config, weights, spec.Dtype);
+        if (model.Spec.Vocabulary >= ledger.Vocabulary && model.Spec.Context >= ledger.SequenceTokens)
+            return model;
+        model.Dispose();
+        throw new DomainAdaptException(
+            $"init: the model has {model.Spec.Vocabulary} token ids and {model.Spec.Context} positions; the mix has {ledger.Vocabulary} and "
+            + $"{ledger.SequenceTokens}. Tokenize with the model's own tokenizer, into sequences it has positions for.", ExitCodes.Spec);
+    }
+
+    private TrainerOptions OptionsOf(StageTask task) => new()
+    {
+        BatchSequences = spec.BatchSequences,
+        MicroBatchSequences = spec.MicroBatchSequences,
+        BudgetTokens = spec.BudgetTokens,
+        Schedule = spec.RateOver,
+        Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay),
+        Clip = spec.Clip,
+        CheckpointEverySteps = spec.CheckpointEverySteps,
+        Threads = spec.Threads,
+        Fingerprint = task.Fingerprint,
+    };
+
+    private static TokenPlan PlanOf(MixLedger ledger) => new(
+        ledger.BudgetTokens ?? ledger.PlacedTokens,
+        [.. ledger.Sources.Select(source => new SourcePlan(source.Name, source.AvailableTokens))],
+        ledger.Stop == MixStop.SourceExhausted ? ledger.StoppedBy : null);
+
+    private static Table TableOf(IReadOnlyList<TrainingPoint> curve) => new(
+        "training_curve",
+        new Column<long>("step", [.. curve.Select(point => point.Step)]),
+        new Column<long>("tokens", [.. curve.Select(point => point.Tokens)]),
+        new Column<double>("loss", [.. curve.Select(point => point.Loss)]),
+        new Column<double>("learning_rate", [.. curve.Select(point => point.LearningRate)]),
+        new Column<double>("gradient_norm", [.. curve.Select(point => point.GradientNorm)]));
+
+    private static Counts CountsOf(LlamaSpec model, FlatSequences sequences, TrainingAccount account)
+    {
+        var counts = new Counts
+        {
+            ["parameters"] = model.ParameterCount(),
+            ["sequences"] = sequences.Count,
+            ["steps"] = account.Steps,
+            ["tokens_planned"] = account.AcquiredTokens,
+            ["tokens_remaining"] = account.AcquiredTokens - account.SeenTokens,
+        };
+        foreach (var source in account.Sources)
+            counts.AddPart("tokens_seen", source.Name, source.SeenTokens);
+        return counts;
+    }
+
+    private static List<(string Ids, string Index)> Parts(StageTask task)
+    {
+        var files = task.Inputs.Where(file => file.Channel == Flat).ToLookup(file => file.Name.EndsWith(FlatSequenceWriter.IndexSuffix, StringComparison.Ordinal));
+        return [.. files[false].OrderBy(file => file.Task).Zip(files[true].OrderBy(file => file.Task), (ids, index) => (ids.Path, index.Path))];
+    }
+
+    private sealed class ProgressOf(StageTask task) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => task.Progress.Report(new TaskProgress(
+            value.Tokens, value.PlannedTokens, "tokens", FormattableString.Invariant($"step {value.Step} of {value.Steps}, loss {value.Loss:0.000}")));
+    }
+}

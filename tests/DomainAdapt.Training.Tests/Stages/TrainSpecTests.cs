@@ -1,0 +1,66 @@
+using DomainAdapt.Core.Fingerprints;
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Optimization;
+using DomainAdapt.Training.Stages;
+
+namespace DomainAdapt.Training.Tests.Stages;
+
+public class TrainSpecTests
+{
+    public static TheoryData<TrainSpec, string> Wrong => new()
+    {
+        { new TrainSpec { BatchSequences = 0 }, "batch_sequences" },
+        { new TrainSpec { LearningRate = double.NaN }, "learning_rate" },
+        { new TrainSpec { WarmupShare = 1 }, "warmup_share" },
+        { new TrainSpec { Threads = 0 }, "threads" },
+        { new TrainSpec { Model = new ModelSpec { Width = 30, Heads = 4 } }, "model.width" },
+        { new TrainSpec { Init = new InitSpec() }, "init" },
+        { new TrainSpec { Init = new InitSpec { Stage = "base", Config = "config.json" } }, "init" },
+        { new TrainSpec { Init = new InitSpec { Config = "config.json" } }, "init" },
+        { new TrainSpec { Init = new InitSpec { Stage = "base" }, Model = new ModelSpec() }, "model" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Check_NamesTheSetting(TrainSpec spec, string expected)
+    {
+        var problems = new SpecProblems();
+
+        spec.Check(problems);
+
+        Assert.Equal(expected, Assert.Single(problems.All).Path);
+    }
+
+    [Fact]
+    public void Check_OfDefaultsAndOfAModelToGoOnFrom_FindsNothing()
+    {
+        var problems = new SpecProblems();
+
+        new TrainSpec().Check(problems);
+        new TrainSpec { Init = new InitSpec { Stage = "base" } }.Check(problems);
+        new TrainSpec { Init = new InitSpec { Config = "config.json", Weights = "model.safetensors" } }.Check(problems);
+
+        Assert.Empty(problems.All);
+    }
+
+    [Fact]
+    public void RateOver_TakesTheWarmupAsShareOrSteps()
+    {
+        var spec = new TrainSpec { LearningRate = 1, WarmupShare = 0.1, Schedule = ScheduleShape.Constant };
+
+        Assert.Equal(0.5, spec.RateOver(100).At(5));
+        Assert.Equal(0.25, (spec with { WarmupSteps = 20 }).RateOver(100).At(5));
+        Assert.Equal(0.1, (spec with { Schedule = ScheduleShape.Cosine }).RateOver(100).At(100), 1e-12);
+    }
+
+    [Fact] // What decides the weights decides the fingerprint; how often they are saved does not.
+    public void Fingerprint_HoldsNumericsAndNoCheckpoints()
+    {
+        var fingerprint = CanonicalJson.OfFingerprint(new TrainSpec());
+
+        Assert.Equal(fingerprint, CanonicalJson.OfFingerprint(new TrainSpec { CheckpointEverySteps = 7, KeepCheckpoints = 9 }));
+        Assert.NotEqual(fingerprint, CanonicalJson.OfFingerprint(new TrainSpec { Threads = 3 }));
+        Assert.Contains("\"dtype\":\"bf16\"", CanonicalJson.OfFingerprint(new TrainSpec { Dtype = Precision.Bf16 }));
+    }
+}

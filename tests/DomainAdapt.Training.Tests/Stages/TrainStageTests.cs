@@ -1,0 +1,134 @@
+using System.Text.Json;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Shards.Sequences;
+using DomainAdapt.Shards.Tables;
+using DomainAdapt.Testing;
+using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Stages;
+
+namespace DomainAdapt.Training.Tests.Stages;
+
+public sealed class TrainStageTests : IDisposable
+{
+    private static readonly TrainSpec Spec = new()
+    {
+        Name = "train",
+        Model = new ModelSpec { Layers = 1, Width = 16, Heads = 2, FeedForward = 24 },
+        BatchSequences = 3,
+        LearningRate = 1e-2,
+        CheckpointEverySteps = 4,
+    };
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_HandsOnModelAccountAndCurve()
+    {
+        var (task, counts) = await RunAsync(Spec, SomeMix.Write(_folder.Path));
+
+        Assert.Equal(["config.json", "model.safetensors"], task.Channel("model").Select(file => file.Name[6..]));
+        var config = ModelConfig.Read(task.Channel("model")[0].Path);
+        Assert.Equal((41, 16, 0), (config.Spec.Vocabulary, config.Spec.Context, config.EndToken));
+        ModelFiles.Load(task.Channel("model")[0].Path, task.Channel("model")[1].Path).Dispose();
+
+        var account = JsonDocument.Parse(File.ReadAllBytes(Assert.Single(task.Channel("account")).Path)).RootElement;
+        Assert.Equal("budget_reached", account.GetProperty("stop_reason").GetString());
+        Assert.Equal((1000, 640, 640), (account.GetProperty("target_tokens").GetInt64(), account.GetProperty("acquired_tokens").GetInt64(), account.GetProperty("seen_tokens").GetInt64()));
+        Assert.Equal([2.0, 0.5], account.GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("epochs").GetDouble()));
+
+        var curve = await Table.ReadAsync(Assert.Single(task.Channel("tables")).Path);
+        var loss = curve.Values<double>("loss");
+        Assert.Equal(14, curve.Rows); // 40 sequences, 3 a step
+        Assert.Equal(640, curve.Values<long>("tokens")[^1]);
+        Assert.True(loss[^1] < 0.8 * loss[0], $"{loss[0]} to {loss[^1]}");
+
+        Assert.Equal(320, counts["tokens_seen.law"]);
+        Assert.All(new TrainStage(Spec).Balances, balance => Assert.Equal(balance.Sums(counts).Left, balance.Sums(counts).Right));
+        Assert.Equal(640, counts["tokens_planned"]);
+        var last = ((ProgressList)task.Progress).Reports[^1];
+        Assert.Equal((640, 640), (last.Done, last.Total));
+    }
+
+    [Fact]
+    public async Task Run_Interrupted_GoesOnToTheSameBytes()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (whole, _) = await RunAsync(Spec, mix, "whole");
+
+        using var cancellation = new CancellationTokenSource();
+        var progress = new CancelAt(cancellation, tokens: 288); // step 6 of 14
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(Spec, mix, "cut", progress: progress, cancellationToken: cancellation.Token));
+        var (resumed, _) = await RunAsync(Spec, mix, "cut");
+
+        Assert.Equal(336, ((ProgressList)resumed.Progress).Reports[0].Done); // step 7
+        Assert.Equal(whole.Files.Select(file => (file.Channel, file.Sha256)), resumed.Files.Select(file => (file.Channel, file.Sha256)));
+    }
+
+    [Fact]
+    public async Task Run_GoingOnFromAStage_StartsWhereThatEnded()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (first, _) = await RunAsync(Spec, mix, "base");
+
+        var (second, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Stage = "base" } }, [.. mix, .. first.Files], "adapted");
+        var files = new InitSpec { Config = first.Channel("model")[0].Path, Weights = first.Channel("model")[1].Path };
+        var (third, _) = await RunAsync(Spec with { Model = null, Init = files }, mix, "fromfiles");
+
+        var (before, after) = (await LossesAsync(first), await LossesAsync(second));
+        Assert.True(after[0] < before[0] - 0.5, $"{before[0]}, {after[0]}");
+        Assert.Equal(second.Channel("model")[1].Sha256, third.Channel("model")[1].Sha256);
+    }
+
+    [Fact]
+    public async Task Run_OnAMixThatASourceEnded_SaysWhich()
+    {
+        var (task, _) = await RunAsync(Spec, SomeMix.Write(_folder.Path, stop: MixStop.SourceExhausted));
+
+        var account = JsonDocument.Parse(File.ReadAllBytes(task.Channel("account")[0].Path)).RootElement;
+        Assert.Equal(("source_exhausted", "law"), (account.GetProperty("stop_reason").GetString(), account.GetProperty("exhausted_source").GetString()));
+    }
+
+    [Fact]
+    public async Task Run_ThatDiverges_FailsAndSaysWhatToDo()
+    {
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Spec with { LearningRate = 1e30, WarmupShare = 0 }, SomeMix.Write(_folder.Path)));
+
+        Assert.Contains("Lower learning_rate", failure.Message);
+    }
+
+    [Fact]
+    public async Task Run_OnTwoMixesOrAnUnfittingModel_IsRefused()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (first, _) = await RunAsync(Spec, mix, "base");
+        var longer = SomeMix.Write(_folder.At("longer"), sequenceTokens: 17);
+
+        Assert.Contains("reads 2 mixes", (await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Spec, [.. mix, .. longer], "two"))).Message);
+        var unfitting = Spec with { Model = null, Init = new InitSpec { Stage = "base" } };
+        Assert.Contains("16 positions", (await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(unfitting, [.. longer, .. first.Files], "unfitting"))).Message);
+    }
+
+    private async Task<(FakeStageTask Task, Counts Counts)> RunAsync(
+        TrainSpec spec, IReadOnlyList<StageFile> inputs, string name = "train", IProgress<TaskProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var stage = new TrainStage(spec);
+        var split = Assert.Single(stage.Split("main", new StageInputs(inputs, [], null)));
+        var task = new FakeStageTask(_folder.Path) { Stage = name, Inputs = split.Files, Progress = progress ?? new ProgressList() };
+        return (task, await stage.RunAsync(task, cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<double>> LossesAsync(FakeStageTask task)
+        => (await Table.ReadAsync(task.Channel("tables")[0].Path)).Values<double>("loss");
+
+    private sealed class CancelAt(CancellationTokenSource cancellation, long tokens) : IProgress<TaskProgress>
+    {
+        public void Report(TaskProgress value)
+        {
+            if (value.Done >= tokens)
+                cancellation.Cancel();
+        }
+    }
+}
