@@ -45,7 +45,7 @@ internal static class ReportView
     private static void Write(ReportTable table)
     {
         var text = table.ToText();
-        var view = new Table().Border(TableBorder.Simple).Title(Markup.Escape(table.Title)).LeftAligned();
+        var view = new Table().Border(TableBorder.Simple).Title(Markup.Escape(table.Title));
         for (var column = 0; column < table.Columns.Count; column++)
         {
             var alignment = table.Columns[column].Format == ValueFormat.Text ? Justify.Left : Justify.Right;

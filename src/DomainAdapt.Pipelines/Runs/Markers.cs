@@ -29,6 +29,23 @@ public sealed record MarkerFile
 
     /// <summary>SHA-256 of its bytes.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>The output as other stages see it.</summary>
+    /// <param name="folder">The stage's folder.</param>
+    /// <param name="stage">The stage's name.</param>
+    public StageFile In(string folder, string stage) => new()
+    {
+        Stage = stage,
+        Phase = Phase,
+        Task = Task,
+        Channel = Channel,
+        Name = Name,
+        Path = Path.Combine(folder, Channel, Name),
+        Source = Source,
+        Rows = Rows,
+        Bytes = Bytes,
+        Sha256 = Sha256,
+    };
 }
 
 /// <summary>The claim that a task is done: its outputs and counts, and the evidence of how they came to be.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Planning;
 using DomainAdapt.Storage.Files;
 
@@ -93,6 +94,16 @@ public sealed class RunFolder
     /// <summary>The marker of one of the run's stages, or null while it is not done.</summary>
     public static StageMarker? MarkerOf(WorkFolder work, PlannedNode node)
         => MarkerJson.Read<StageMarker>(System.IO.Path.Combine(work.Store, node.FolderName, "marker.json"));
+
+    /// <summary>The outputs of one of the run's stages.</summary>
+    /// <exception cref="DomainAdaptException">The stage is not done (exit code 5).</exception>
+    public static IReadOnlyList<StageFile> FilesOf(WorkFolder work, PlannedNode node)
+    {
+        var marker = MarkerOf(work, node)
+            ?? throw new DomainAdaptException($"{node.Address} is not done. Go on with the run first.", ExitCodes.InputsMissing);
+        var folder = System.IO.Path.Combine(work.Store, node.FolderName);
+        return [.. marker.Files.Select(file => file.In(folder, node.Stage))];
+    }
 }
 
 /// <summary>What a run was asked for and what it planned.</summary>

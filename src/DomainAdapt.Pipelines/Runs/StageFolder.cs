@@ -64,19 +64,7 @@ public sealed class StageFolder(string path, StageNode node)
     }
 
     /// <summary>The outputs a marker lists, as the next stage sees them.</summary>
-    public IEnumerable<StageFile> FilesOf(IEnumerable<MarkerFile> files) => files.Select(file => new StageFile
-    {
-        Stage = node.Name,
-        Phase = file.Phase,
-        Task = file.Task,
-        Channel = file.Channel,
-        Name = file.Name,
-        Path = FilePath(file.Channel, file.Name),
-        Source = file.Source,
-        Rows = file.Rows,
-        Bytes = file.Bytes,
-        Sha256 = file.Sha256,
-    });
+    public IEnumerable<StageFile> FilesOf(IEnumerable<MarkerFile> files) => files.Select(file => file.In(path, node.Name));
 
     private string TasksPath(string phase) => System.IO.Path.Combine(path, "tasks", phase);
 
