@@ -20,6 +20,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
     private const string PlanPhase = "plan";
     private const string WritePhase = "write";
     private const string PoolChannel = "pool";
+    private const int SequencesPerReport = 256;
 
     private readonly string[] _names = [.. spec.Shares.Keys.Order(StringComparer.Ordinal)];
 
@@ -101,7 +102,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
                 throw new DomainAdaptException(
                     $"shares.{name}: the source has no tokens to take a share of. Give it no share, or see what its earlier stages rejected.",
                     ExitCodes.InputsMissing);
-            memory -= documents.Documents.Count * (long)SourceDocuments.BytesPerDocument;
+            memory -= documents.Bytes;
             var maxEpochs = spec.MaxEpochs.GetValueOrDefault(name, 1);
             sources.Add(new MixSource(name, spec.Shares[name], documents.Documents.Count, documents.Tokens, maxEpochs));
         }
@@ -126,8 +127,15 @@ internal sealed class MixStage(MixSpec spec) : Stage
         var streams = new List<SourceStream>();
         try
         {
+            var memory = task.MemoryBytes;
             foreach (var name in _names)
-                streams.Add(await OpenStreamAsync(task, ledger, name, cancellationToken));
+            {
+                var documents = await SourceDocuments.ReadAsync(name, [.. ShardsOf(task, name)], memory, cancellationToken);
+                memory -= documents.Bytes;
+                // A pool task wrote one file for one token shard, in the same order.
+                var pools = Of(task, PoolChannel).Where(file => file.Source == name).Select(file => new TokenPool(file.Path, ledger.Vocabulary));
+                streams.Add(new SourceStream(name, documents, [.. pools], ledger.Separator, task.Seed));
+            }
             return WriteShard(task, ledger, format, NewPlanner(sources, ledger.BudgetTokens), streams, cancellationToken);
         }
         finally
@@ -164,17 +172,10 @@ internal sealed class MixStage(MixSpec spec) : Stage
                 lineage.Write(piece);
             counts.AddPart("sequences_written", name);
             counts.AddPart("tokens_written", name, format.SequenceTokens);
+            if (counts["sequences_written"] % SequencesPerReport == 0 || planner.Sequences == end)
+                task.Progress.Report(new TaskProgress(counts["tokens_written"], (end - first) * format.SequenceTokens, "tokens"));
         }
-        task.Progress.Report(new TaskProgress(counts["tokens_written"], counts["tokens_written"], "tokens"));
         return counts;
-    }
-
-    private static async Task<SourceStream> OpenStreamAsync(StageTask task, MixLedger ledger, string source, CancellationToken cancellationToken)
-    {
-        // A pool task wrote one file for one token shard, in the same order.
-        var documents = await SourceDocuments.ReadAsync(source, [.. ShardsOf(task, source)], task.MemoryBytes, cancellationToken);
-        var pools = Of(task, PoolChannel).Where(file => file.Source == source).Select(file => new TokenPool(file.Path, ledger.Vocabulary)).ToList();
-        return new SourceStream(source, documents, pools, ledger.Separator, task.Seed);
     }
 
     private static Counts CountsOf(MixLedger ledger)
@@ -213,8 +214,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
         };
     }
 
-    private static IEnumerable<string> ShardsOf(StageTask task, string source)
-        => Of(task, "kept").Where(file => file.Source == source).Select(file => file.Path);
+    private static IEnumerable<StageFile> ShardsOf(StageTask task, string source) => Of(task, "kept").Where(file => file.Source == source);
 
     private static IEnumerable<StageFile> Of(StageTask task, string channel) => task.Inputs.Where(file => file.Channel == channel);
 }

@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Tokens;
 
 namespace DomainAdapt.Corpora.Mixing;
@@ -19,45 +20,49 @@ internal sealed class SourceDocuments
     /// <summary>Memory for a document: its record, its place in an epoch's order and its start in the stream.</summary>
     public const int BytesPerDocument = 32 + sizeof(int) + sizeof(long);
 
-    private SourceDocuments(PooledDocument[] documents, int pools)
+    private SourceDocuments(List<PooledDocument> documents)
     {
         Documents = documents;
-        Pools = pools;
         Tokens = documents.Sum(document => document.Tokens + 1L);
     }
 
     /// <summary>The documents.</summary>
     public IReadOnlyList<PooledDocument> Documents { get; }
 
-    /// <summary>Token shards they came from.</summary>
-    public int Pools { get; }
-
     /// <summary>Tokens of one epoch: ids, and a separator after every document.</summary>
     public long Tokens { get; }
 
+    /// <summary>Memory it takes, the order of an epoch included.</summary>
+    public long Bytes => Documents.Count * (long)BytesPerDocument;
+
     /// <summary>Reads the lengths of a source's token shards.</summary>
+    /// <param name="source">The source's name.</param>
+    /// <param name="shards">Its token shards; their numbers are those of the pool files.</param>
+    /// <param name="memoryBytes">Memory that is left for it.</param>
+    /// <param name="cancellationToken">Cancels between row groups.</param>
     /// <exception cref="DomainAdaptException">They are more than fit the memory.</exception>
     public static async Task<SourceDocuments> ReadAsync(
-        string source, IReadOnlyList<string> tokenShards, long memoryBytes, CancellationToken cancellationToken)
+        string source, IReadOnlyList<StageFile> shards, long memoryBytes, CancellationToken cancellationToken)
     {
-        var documents = new List<PooledDocument>();
-        for (var pool = 0; pool < tokenShards.Count; pool++)
+        var count = checked((int)shards.Sum(shard => shard.Rows));
+        if (count * (long)BytesPerDocument > memoryBytes)
+            throw new DomainAdaptException(
+                $"The order of the {count} documents of '{source}' takes {count * (long)BytesPerDocument >> 20} MiB; the task has {memoryBytes >> 20} MiB "
+                + "left. Raise execution.memory_gib or lower execution.workers.");
+        var documents = new List<PooledDocument>(count);
+        for (var pool = 0; pool < shards.Count; pool++)
         {
             var first = 0L;
-            await foreach (var batch in TokenShardReader.ReadLengthsAsync(tokenShards[pool], cancellationToken))
+            await foreach (var batch in TokenShardReader.ReadLengthsAsync(shards[pool].Path, cancellationToken))
             {
                 foreach (var (id, tokens) in batch)
                 {
                     documents.Add(new PooledDocument(id, pool, tokens, first));
                     first += tokens;
                 }
-                if (documents.Count * (long)BytesPerDocument > memoryBytes)
-                    throw new DomainAdaptException(
-                        $"The order of more than {documents.Count} documents of '{source}' takes {BytesPerDocument} bytes each and the task has "
-                        + $"{memoryBytes >> 20} MiB. Raise execution.memory_gib or lower execution.workers.");
             }
         }
         documents.Sort((left, right) => left.Id != right.Id ? left.Id.CompareTo(right.Id) : (left.Pool, left.First).CompareTo((right.Pool, right.First)));
-        return new SourceDocuments([.. documents], tokenShards.Count);
+        return new SourceDocuments(documents);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RowWriter : IDisposable
     public const string VersionKey = "schema_version";
 
     private readonly TaskOutput _output;
-    private readonly IReadOnlyList<ColumnWriter> _columns;
+    private readonly ColumnWriter[] _columns;
     private readonly ParquetWriter _writer;
     private int _pendingRows;
 
@@ -31,7 +31,7 @@ internal sealed class RowWriter : IDisposable
     public RowWriter(TaskOutput output, int version, IReadOnlyList<ColumnWriter> columns, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         _output = output;
-        _columns = columns;
+        _columns = [.. columns];
         // The level is always set: Parquet.Net's default for zstd is level 19, at 1 MB/s.
         var options = new ParquetOptions
         {
@@ -40,9 +40,9 @@ internal sealed class RowWriter : IDisposable
             MaximumSmallPoolFreeBytes = 1 << 20,
             MaximumLargePoolFreeBytes = 64 << 20,
         };
-        foreach (var column in columns.Where(column => column.IsRepetitive))
+        foreach (var column in _columns.Where(column => column.IsRepetitive))
             options.ColumnEncodingHints[column.Field.Name] = EncodingHint.Dictionary;
-        _writer = Wait(ParquetWriter.CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), output.Stream, options));
+        _writer = Wait(ParquetWriter.CreateAsync(new ParquetSchema(_columns.Select(column => column.Field)), output.Stream, options));
         var footer = new SortedDictionary<string, string>(StringComparer.Ordinal) { [VersionKey] = FormattableString.Invariant($"{version}") };
         foreach (var (key, value) in metadata ?? [])
             footer[key] = value;
@@ -54,7 +54,10 @@ internal sealed class RowWriter : IDisposable
     {
         _pendingRows++;
         _output.Rows++;
-        if (_columns.Sum(column => column.Bytes) >= RowGroupBytes)
+        var bytes = 0L;
+        foreach (var column in _columns)
+            bytes += column.Bytes;
+        if (bytes >= RowGroupBytes)
             Flush();
     }
 
