@@ -20,7 +20,9 @@ public interface ITextTokenizer
     /// <summary>Adds the ids of a text to <paramref name="ids"/>; no special token is added.</summary>
     void Encode(ReadOnlySpan<byte> utf8, List<int> ids);
 
-    /// <summary>Writes the bytes that ids stand for; special tokens stand for nothing. A part of a text may begin or end within a character.</summary>
+    /// <summary>
+    /// Writes the bytes that ids stand for; special tokens stand for nothing. A part of a text may begin or end within a character.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     void Decode(ReadOnlySpan<int> ids, IBufferWriter<byte> utf8);
 

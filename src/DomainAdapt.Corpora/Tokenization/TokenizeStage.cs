@@ -31,7 +31,8 @@ internal sealed class TokenizeStage(TokenizeSpec spec) : Stage
         if (phase == Load)
             return [new TaskInputs([.. inputs.Channel(TrainTokenizerStage.Channel, spec.Tokenizer)], inputs.Source?.Name)];
         StageFile[] tokenizer = [.. inputs.OwnChannel(TrainTokenizerStage.Channel)];
-        return [.. inputs.OneTaskPerFile(Kept).Concat(inputs.OneTaskPerFile(HeldOut)).Select(task => task with { Files = [.. task.Files, .. tokenizer] })];
+        var shards = inputs.OneTaskPerFile(Kept).Concat(inputs.OneTaskPerFile(HeldOut));
+        return [.. shards.Select(task => task with { Files = [.. task.Files, .. tokenizer] })];
     }
 
     public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
@@ -40,7 +41,8 @@ internal sealed class TokenizeStage(TokenizeSpec spec) : Stage
     private Counts PassOn(StageTask task)
     {
         var path = spec.TokenizerFile ?? task.Inputs.SingleOrDefault()?.Path ?? throw new DomainAdaptException(
-            $"{task.Stage}: the stage '{spec.Tokenizer}' gives {task.Inputs.Count} tokenizers; expected one. Name a train_tokenizer stage.", ExitCodes.Spec);
+            $"{task.Stage}: the stage '{spec.Tokenizer}' gives {task.Inputs.Count} tokenizers; expected one. Name a train_tokenizer stage.",
+            ExitCodes.Spec);
         var tokenizer = TokenizerFile.Load(path);
         using var output = task.CreateOutput(TrainTokenizerStage.Channel, TrainTokenizerStage.Suffix);
         TokenizerFile.Save(tokenizer, output.Stream);

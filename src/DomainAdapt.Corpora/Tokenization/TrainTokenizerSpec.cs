@@ -24,8 +24,9 @@ public sealed record TrainTokenizerSpec : StageSpec
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
-        if (Vocabulary < BpeTrainerOptions.SmallestVocabulary)
-            problems.Add("vocabulary", $"is {Vocabulary}; expected at least {BpeTrainerOptions.SmallestVocabulary}, the end of the text and one token a byte");
+        const int Smallest = BpeTrainerOptions.SmallestVocabulary;
+        if (Vocabulary < Smallest)
+            problems.Add("vocabulary", $"is {Vocabulary}; expected at least {Smallest}, the end of the text and one token a byte");
         if (MinFrequency < 1)
             problems.Add("min_frequency", $"is {MinFrequency}; expected at least 1");
         if (SampleBytes < 1)

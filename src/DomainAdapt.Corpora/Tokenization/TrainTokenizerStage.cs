@@ -52,7 +52,8 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
         if (counts["bytes_sampled"] == 0)
         {
             throw new DomainAdaptException(
-                $"{task.Stage}: its inputs hold no text to learn a vocabulary from; expected documents in channel 'kept'. Check what the stages before it rejected.");
+                $"{task.Stage}: its inputs hold no text to learn a vocabulary from; expected documents in channel 'kept'. "
+                + "Check what the stages before it rejected.");
         }
 
         var tokenizer = trainer.Train(cancellationToken);

@@ -14,7 +14,8 @@ internal static class ByteAlphabet
     private static readonly short[] Bytes = Invert(Characters);
 
     /// <summary>All bytes in the order of their stand-ins: the order of the first 256 ids of a trained vocabulary.</summary>
-    public static IReadOnlyList<byte> InOrder { get; } = [.. Enumerable.Range(0, 256).OrderBy(value => Characters[value]).Select(value => (byte)value)];
+    public static IReadOnlyList<byte> InOrder { get; } =
+        [.. Enumerable.Range(0, 256).OrderBy(value => Characters[value]).Select(value => (byte)value)];
 
     /// <summary>Bytes as a vocabulary file spells them.</summary>
     public static string Spell(ReadOnlySpan<byte> bytes)

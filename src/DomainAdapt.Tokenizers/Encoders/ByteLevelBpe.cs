@@ -10,7 +10,8 @@ namespace DomainAdapt.Tokenizers.Encoders;
 
 /// <summary>
 /// Byte-level byte-pair encoding (Sennrich et al., 2016; Radford et al., 2019): every text can be encoded, and decodes to the same bytes (in
-/// form NFC where the file asks for it). Ids are those of Hugging Face tokenizers for the same file. Also a tokenizer of Microsoft.ML.Tokenizers, whose strings cost a conversion.
+/// form NFC where the file asks for it). Ids are those of Hugging Face tokenizers for the same file. Also a tokenizer of
+/// Microsoft.ML.Tokenizers, whose strings cost a conversion.
 /// </summary>
 public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
 {
@@ -62,9 +63,6 @@ public sealed class ByteLevelBpe : Tokenizer, ITextTokenizer
     public ReadOnlySpan<byte> BytesOf(int id) => (uint)id < (uint)_bytes.Length
         ? _bytes[id]
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has ids below {_bytes.Length} only.");
-
-    /// <summary>The id of an added token, special or not, by its text; null where there is none.</summary>
-    public int? IdOfAdded(string content) => Model.AddedTokens.FirstOrDefault(token => token.Content == content)?.Id;
 
     /// <inheritdoc/>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)

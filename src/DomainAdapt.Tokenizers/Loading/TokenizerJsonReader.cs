@@ -45,7 +45,8 @@ internal static class TokenizerJsonReader
         }
         catch (JsonException failure)
         {
-            throw new DomainAdaptException($"{name}: is not JSON ({failure.Message}); expected a Hugging Face tokenizer.json.", ExitCodes.Spec, failure);
+            throw new DomainAdaptException(
+                $"{name}: is not JSON ({failure.Message}); expected a Hugging Face tokenizer.json.", ExitCodes.Spec, failure);
         }
     }
 
@@ -130,8 +131,11 @@ internal static class TokenizerJsonReader
         foreach (var section in model.List("merges"))
         {
             var (left, right) = section.Element.ValueKind == JsonValueKind.Array ? ReadPair(section) : ReadLine(section);
-            if (!ids.TryGetValue(left, out var leftId) || !ids.TryGetValue(right, out var rightId) || !ids.TryGetValue(left + right, out var mergedId))
+            if (!ids.TryGetValue(left, out var leftId) || !ids.TryGetValue(right, out var rightId)
+                || !ids.TryGetValue(left + right, out var mergedId))
+            {
                 throw section.Refused($"merges '{left}' and '{right}'", "both and what they make to be in the vocabulary");
+            }
             merges.Add(new Merge(leftId, rightId, mergedId));
         }
         return merges;

@@ -48,7 +48,9 @@ internal sealed class PairCounts
         return false;
     }
 
-    /// <summary>Puts <paramref name="merged"/> wherever <paramref name="left"/> stands before <paramref name="right"/>, from left to right.</summary>
+    /// <summary>
+    /// Puts <paramref name="merged"/> wherever <paramref name="left"/> stands before <paramref name="right"/>, from left to right.
+    /// </summary>
     public void Merge(int left, int right, int merged)
     {
         var key = Key(left, right);
