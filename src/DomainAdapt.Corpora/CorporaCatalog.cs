@@ -1,8 +1,11 @@
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Corpora.Deduplication;
+using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Reading.Origins;
+using DomainAdapt.Corpora.Reading;
 using DomainAdapt.Corpora.Reading.Readers;
 using DomainAdapt.Corpora.Tokenization;
 
@@ -14,6 +17,11 @@ public static class CorporaCatalog
     /// <summary>Adds them, one line each.</summary>
     public static void AddTo(Catalog catalog)
     {
+        catalog.AddOrigin<PathOriginSpec>("path", version: 1, spec => new PathOrigin(spec));
+        catalog.AddOrigin<PackageOriginSpec>("package", version: 1, spec => new PackageOrigin(spec));
+        catalog.AddOrigin<DebianOriginSpec>("debian", version: 1, spec => new DebianOrigin(spec));
+        catalog.AddOrigin<HttpOriginSpec>("http", version: 1, spec => new HttpOrigin(spec));
+
         catalog.AddReader<TextReaderSpec>("text", version: 1, spec => new Reading.Readers.TextReader(spec));
         catalog.AddReader<MarkdownReaderSpec>("markdown", version: 1, _ => new MarkdownReader());
         catalog.AddReader<JsonLinesReaderSpec>("jsonl", version: 1, spec => new JsonLinesReader(spec));
@@ -22,10 +30,13 @@ public static class CorporaCatalog
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
 
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
+        catalog.AddStep<ExtractSpec>("extract", version: 1, spec => new ExtractRewriter(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 
+        catalog.AddStage<AcquireSpec>("acquire", version: 1, _ => new AcquireStage(catalog));
+        catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
         catalog.AddStage<CleanSpec>("clean", version: 1, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 1, spec => new DedupExactStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 1, spec => new HoldOutStage(spec));

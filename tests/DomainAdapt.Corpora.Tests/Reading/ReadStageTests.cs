@@ -1,0 +1,184 @@
+using System.IO.Compression;
+using System.Text;
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Reading;
+using DomainAdapt.Corpora.Reading.Origins;
+using DomainAdapt.Corpora.Reading.Readers;
+using DomainAdapt.Testing;
+
+namespace DomainAdapt.Corpora.Tests.Reading;
+
+/// <summary>Acquires and reads real folders, as a run does.</summary>
+public sealed class ReadStageTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ReadsFilesInOrderAndNamesDocumentsByWhereTheyWere()
+    {
+        Put("b.jsonl", "{\"text\":\"third\"}\n{\"text\":\"fourth\",\"license\":\"MIT\"}\n");
+        Put("a/one.jsonl.gz", Gzip("{\"text\":\"first\"}\n{\"text\":\"second\"}\n"));
+
+        var run = await ReadAsync(SourceOf(new JsonLinesReaderSpec { Kind = "jsonl" }));
+
+        var documents = await run.DocumentsAsync("kept");
+        Assert.Equal(["first", "second", "third", "fourth"], documents.Select(document => document.TextAsString));
+        Assert.Equal(["a/one.jsonl.gz#1", "a/one.jsonl.gz#2", "b.jsonl#1", "b.jsonl#2"], documents.Select(document => document.Origin));
+        Assert.Equal(DocumentId.Of("corpus", "b.jsonl#1"), documents[2].Id);
+        Assert.Equal(["CC0-1.0", "MIT"], documents.Skip(2).Select(document => document.Licence));
+        Assert.Equal((4, 4, 2), (run.Counts["records"], run.Counts["documents_kept"], run.Counts["files"] / 2)); // acquire counts them too
+    }
+
+    [Fact]
+    public async Task DamagedRecordsAreKeptAsideWithWhereAndWhy()
+    {
+        Put("a.jsonl", "{\"text\":\"good\"}\n{\"text\":\n\n{\"text\":\"\"}\n");
+
+        var run = await ReadAsync(SourceOf(new JsonLinesReaderSpec { Kind = "jsonl" }), new ReadSpec { MaxDamagedShare = 0.25m });
+
+        var damaged = Assert.Single(await run.RejectsAsync("damaged"));
+        Assert.Equal(("a.jsonl#2", "bad_json", "{\"text\":"), (damaged.Document.Origin, damaged.Verdict.Reason, damaged.Document.TextAsString));
+        Assert.Contains("no JSON", damaged.Document.Attributes.Text("why"), StringComparison.Ordinal);
+        Assert.Equal((4, 1, 1, 1), (run.Counts["records"], run.Counts["documents_kept"], run.Counts["records_skipped.blank_line"], run.Counts["records_skipped.empty"]));
+    }
+
+    [Fact]
+    public async Task TooMuchDamageStopsTheRunAndShowsTheFirst()
+    {
+        Put("a.jsonl", "{\"text\":\"good\"}\nno json\n");
+        var stopped = await Assert.ThrowsAsync<DomainAdaptException>(() => ReadAsync(SourceOf(new JsonLinesReaderSpec { Kind = "jsonl" })));
+        Assert.Contains("1 of 2 records are damaged (bad_json 1)", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("a.jsonl#2 is no JSON", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EmptyFilesAreCountedAndInvalidUtf8IsRepaired()
+    {
+        Put("empty.txt", []);
+        Put("latin.txt", [.. "caf"u8, 0xE9]);
+
+        var run = await ReadAsync(SourceOf(new TextReaderSpec { Kind = "text" }));
+
+        Assert.Equal("caf\uFFFD", Assert.Single(await run.DocumentsAsync("kept")).TextAsString);
+        Assert.Equal((1, 1, 1), (run.Counts["files_empty"], run.Counts["documents_repaired"], run.Counts["utf8_replacements"]));
+    }
+
+    [Theory] // A document's text and id do not depend on how files are grouped and shards are cut.
+    [InlineData(1, 1)]
+    [InlineData(10, 40)]
+    public async Task LayoutFollowsSettingsButDocumentsDoNot(long shardBytes, long taskBytes)
+    {
+        for (var i = 0; i < 9; i++)
+            Put($"{i}.txt", $"text number {i}");
+        var source = SourceOf(new TextReaderSpec { Kind = "text" });
+        var whole = await ReadAsync(source);
+        var cut = await ReadAsync(source, new ReadSpec { ShardBytes = shardBytes, TaskBytes = taskBytes });
+
+        Assert.Single(whole.Channel("kept"));
+        Assert.Equal(9, cut.Channel("kept").Count());
+        Assert.Equal(
+            (await whole.DocumentsAsync("kept")).Select(document => (document.Id, document.TextAsString)),
+            (await cut.DocumentsAsync("kept")).Select(document => (document.Id, document.TextAsString)));
+    }
+
+    [Fact]
+    public async Task ASampleTakesTheFirstOrAShareTheSameEachTime()
+    {
+        Put("lines.txt", string.Join('\n', Enumerable.Range(0, 1000)));
+        Put("more.txt", "more");
+        var source = SourceOf(new TextReaderSpec { Kind = "text", Split = TextSplit.Line });
+
+        var first = await ReadAsync(source with { Sample = new SampleSpec { LimitDocuments = 5 } }, new ReadSpec { TaskBytes = 1 });
+        Assert.Equal(["0", "1", "2", "3", "4"], (await first.DocumentsAsync("kept")).Select(document => document.TextAsString));
+
+        var share = await ReadAsync(source with { Sample = new SampleSpec { Share = 0.2m } });
+        Assert.InRange(share.Counts["documents_kept"], 150, 250);
+        Assert.Equal(1001, share.Counts["documents_kept"] + share.Counts["records_skipped.not_sampled"]);
+    }
+
+    [Fact]
+    public async Task AFileThatChangedAfterItWasListedIsAnError()
+    {
+        Put("a.txt", "as listed");
+        var source = SourceOf(new TextReaderSpec { Kind = "text" });
+        var acquired = await AcquireAsync(source);
+        Put("a.txt", "as edited");
+        var changed = await Assert.ThrowsAsync<DomainAdaptException>(() => ReadAsync(source, new ReadSpec(), acquired));
+        Assert.Contains("a.txt", changed.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.StaleOutput, changed.ExitCode);
+    }
+
+    [Fact]
+    public async Task AnUnreadableFileIsNamed()
+    {
+        Put("cut.jsonl.gz", Gzip(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"{{\"text\":\"{i * 7919}\"}}")))[..2000]);
+        var unreadable = await Assert.ThrowsAnyAsync<DomainAdaptException>(() => ReadAsync(SourceOf(new JsonLinesReaderSpec { Kind = "jsonl" })));
+        Assert.Contains("cut.jsonl.gz", unreadable.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ArchivesAreReadByTheirMembers()
+    {
+        using (var zip = new ZipArchive(File.Create(At("pack.zip")), ZipArchiveMode.Create))
+        {
+            foreach (var name in (string[])["docs/b.md", "docs/a.md", "skip.bin"])
+            {
+                using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+                entry.Write($"# {name}\n");
+            }
+        }
+        var run = await ReadAsync(SourceOf(new MarkdownReaderSpec { Kind = "markdown" }, include: ["**/*.md"]));
+        Assert.Equal(["pack.zip!/docs/a.md", "pack.zip!/docs/b.md"], (await run.DocumentsAsync("kept")).Select(document => document.Origin));
+    }
+
+    [Fact]
+    public async Task AnOriginWithoutFilesIsAnError()
+    {
+        Put("a.txt", "text");
+        var none = await Assert.ThrowsAsync<DomainAdaptException>(() => AcquireAsync(SourceOf(new TextReaderSpec { Kind = "text" }, include: ["*.md"])));
+        Assert.Equal(ExitCodes.InputsMissing, none.ExitCode);
+    }
+
+    private string At(string name)
+    {
+        var path = _folder.At("corpus", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    private void Put(string name, byte[] bytes) => File.WriteAllBytes(At(name), bytes);
+
+    private void Put(string name, string text) => Put(name, Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Gzip(string text)
+    {
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return buffer.ToArray();
+    }
+
+    private SourceContext SourceOf(ReaderSpec reader, IReadOnlyList<string>? include = null)
+    {
+        var origin = new PathOriginSpec { Kind = "path", Path = _folder.At("corpus"), Include = include ?? [] };
+        var source = FakeStageTask.SomeSource("source", origin, reader);
+        return source with { Corpus = source.Corpus with { Id = "corpus" } };
+    }
+
+    private Task<StageRun> AcquireAsync(SourceContext source)
+        => StageRun.OfAsync(new AcquireStage(Sources.Catalog()), "acquire", _folder.At("out"), [source], []);
+
+    private async Task<StageRun> ReadAsync(SourceContext source, ReadSpec? spec = null, StageRun? acquired = null)
+    {
+        acquired ??= await AcquireAsync(source);
+        var read = await StageRun.OfAsync(
+            new ReadStage(spec ?? new ReadSpec(), Sources.Catalog()), "read", _folder.At($"out{Guid.NewGuid():N}"), [source], acquired.Files);
+        read.Counts.Add(acquired.Counts);
+        return read;
+    }
+}
