@@ -4,8 +4,8 @@ using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Mixing;
-using DomainAdapt.Corpora.Reading.Origins;
 using DomainAdapt.Corpora.Reading;
+using DomainAdapt.Corpora.Reading.Origins;
 using DomainAdapt.Corpora.Reading.Readers;
 using DomainAdapt.Corpora.Tokenization;
 
