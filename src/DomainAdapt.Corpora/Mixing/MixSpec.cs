@@ -27,6 +27,7 @@ public sealed record MixSpec : StageSpec
     public string? BudgetOf { get; init; }
 
     /// <summary>Each source's share of the tokens; they add up to exactly 1.</summary>
+    [SourceReference]
     public required IReadOnlyDictionary<string, decimal> Shares { get; init; }
 
     /// <summary>How often a source may be repeated; 1 unless given, since a repetition should be asked for.</summary>

@@ -63,9 +63,12 @@ internal static partial class Scalars
         var text = scalar.Text.Replace("_", "", StringComparison.Ordinal);
         var unit = text.AsSpan().IndexOfAnyInRange('A', 'z');
         var amount = decimal.Parse(text[..unit], NumberStyles.Float, CultureInfo.InvariantCulture) * Units[text[unit..]];
-        if (amount > long.MaxValue)
-            return OutOfRange(scalar, 0, long.MaxValue);
-        return amount == decimal.Truncate(amount) ? ((long)amount, null) : Wrong(scalar, type);
+        var most = type.Clr == typeof(int) ? int.MaxValue : long.MaxValue;
+        if (amount > most)
+            return OutOfRange(scalar, 0, most);
+        if (amount != decimal.Truncate(amount))
+            return Wrong(scalar, type);
+        return (type.Clr == typeof(int) ? (object)(int)amount : (long)amount, null);
     }
 
     private static (object?, string?) Number(ScalarNode scalar, SettingType type)

@@ -27,7 +27,7 @@ internal sealed record Setting(PropertyInfo Property, string Name, SettingType T
     public bool IsSourceReference => Property.IsDefined(typeof(SourceReferenceAttribute));
 
     /// <summary>Whether it is an amount of bytes, which may be written with a unit.</summary>
-    public bool IsBytes => Type.Clr == typeof(long) && Name.EndsWith("_bytes", StringComparison.Ordinal);
+    public bool IsBytes => Type.Form == SettingForm.Integer && Name.EndsWith("_bytes", StringComparison.Ordinal);
 
     /// <summary>What lists of kinds say it holds.</summary>
     public string TypeName => IsBytes ? "bytes" : Type.Title;

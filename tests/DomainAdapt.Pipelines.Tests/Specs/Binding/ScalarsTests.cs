@@ -17,6 +17,13 @@ public sealed class ScalarsTests
     public void Parse_OfBytes(string text, object? expected) => Assert.Equal(expected, Parse(text, typeof(long), isBytes: true).Value);
 
     [Fact]
+    public void Parse_OfBytes_KeepsTheSettingsType()
+    {
+        Assert.Equal(32 << 20, Parse("32 MiB", typeof(int), isBytes: true).Value);
+        Assert.Equal("needs an integer from 0 to 2147483647; found '4 GiB'", Parse("4 GiB", typeof(int), isBytes: true).Problem);
+    }
+
+    [Fact]
     public void Parse_TakesUnitsForBytesOnly() => Assert.Equal("needs an integer; found '1 MiB'", Parse("1 MiB", typeof(long)).Problem);
 
     [Theory]
