@@ -65,6 +65,7 @@ internal static class CommandLine
         ListCommand.Create(),
         SchemaCommand.Create(),
         MixCommand.Create(),
+        BudgetCommand.Create(),
         DoctorCommand.Create(),
     };
 

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DomainAdapt.Cli.Rendering;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Scaling.Budgets;
+using DomainAdapt.Scaling.Verification;
+
+namespace DomainAdapt.Cli.Commands;
+
+/// <summary><c>domainadapt budget</c>: what a model, its data and its GPUs cost, before any is spent.</summary>
+internal static class BudgetCommand
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var json = JsonOption();
+        var command = new Command(
+            "budget",
+            """
+            Work out FLOPs, time, memory, cost and the worth of the data for a model, before a GPU-hour is spent. Every figure
+            shows its formula, constants and source.
+              domainadapt budget --parameters 7B --tokens 20B --unique-tokens 5B --gpus 8 --gpu h100 --zero 1
+              domainadapt budget --model llama-7b --precision lora --gpus 1
+            """)
+        { Verify(), Bloomberg(), json };
+        var options = new BudgetOptions().AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var request = options.Request(parsed);
+            var report = BudgetReport.Of(request);
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+                output.WriteLine(JsonSerializer.Serialize(report, Json));
+            else
+                new BudgetView(output).Write(request, report);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var json = JsonOption();
+        var all = new Option<bool>("--all") { Description = "Show every row, not only a line for each topic and what fails." };
+        var command = new Command("verify", "Hold the arithmetic against every published table and number it knows.") { all, json };
+        command.SetAction(parsed =>
+        {
+            var rows = BudgetVerification.Rows();
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+                output.WriteLine(JsonSerializer.Serialize(rows, Json));
+            else
+                new BudgetView(output).Write(rows, parsed.GetValue(all));
+            return rows.All(row => row.Passes) ? ExitCodes.Done : ExitCodes.Bug;
+        });
+        return command;
+    }
+
+    private static Command Bloomberg()
+    {
+        var json = JsonOption();
+        var command = new Command("bloomberggpt", "Replay the budget of BloombergGPT from its published numbers.") { json };
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+                output.WriteLine(JsonSerializer.Serialize(BloombergReplay.Section(), Json));
+            else
+                new BudgetView(output).Write(BloombergReplay.Section());
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "Write JSON instead of tables." };
+}
