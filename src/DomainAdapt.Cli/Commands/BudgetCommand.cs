@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DomainAdapt.Cli.Rendering;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Scaling.Budgets;
@@ -16,6 +17,7 @@ internal static class BudgetCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     /// <summary>Makes the command.</summary>
@@ -34,13 +36,12 @@ internal static class BudgetCommand
         var options = new BudgetOptions().AddTo(command);
         command.SetAction(parsed =>
         {
-            var request = options.Request(parsed);
-            var report = BudgetReport.Of(request);
+            var report = BudgetReport.Of(options.Request(parsed));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
                 output.WriteLine(JsonSerializer.Serialize(report, Json));
             else
-                new BudgetView(output).Write(request, report);
+                new BudgetView(output).Write(report);
             return ExitCodes.Done;
         });
         return command;

@@ -15,14 +15,16 @@ internal sealed class BudgetView
     /// <summary>Writes to a terminal, or to a file as wide as the tables need.</summary>
     public BudgetView(TextWriter output)
     {
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!_console.Profile.Out.IsTerminal)
+        var target = new AnsiConsoleOutput(output);
+        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = target, Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No });
+        if (!target.IsTerminal)
             _console.Profile.Width = WidthOfFiles;
     }
 
     /// <summary>A whole report.</summary>
-    public void Write(BudgetRequest request, BudgetReport report)
+    public void Write(BudgetReport report)
     {
+        var request = report.Request;
         _console.MarkupLineInterpolated(
             $"[bold]{Quantity.Format(request.Parameters)} parameters, {Quantity.Format(request.PlannedTokens)} tokens, {request.Gpus} x {request.Accelerator.Title}, {request.Recipe.Title}[/]");
         foreach (var section in report.Sections)
@@ -39,7 +41,7 @@ internal sealed class BudgetView
             var constants = string.Join(", ", figure.Constants.Select(constant => $"{constant.Name} = {Quantity.Format(constant.Value)}"));
             table.AddRow(
                 Markup.Escape(figure.Name), Markup.Escape($"{Quantity.Format(figure.Value)} {figure.Unit}".TrimEnd()),
-                Markup.Escape(figure.Formula) + (constants.Length > 0 ? $" [grey]{Markup.Escape(constants)}[/]" : ""), $"[grey]{Markup.Escape(figure.Source)}[/]");
+                Markup.Escape(figure.Formula) + (constants.Length > 0 ? $"; [grey]{Markup.Escape(constants)}[/]" : ""), $"[grey]{Markup.Escape(figure.Source)}[/]");
         }
         _console.Write(table);
         foreach (var remark in section.Remarks)
@@ -66,7 +68,7 @@ internal sealed class BudgetView
             }
             _console.Write(table);
         }
-        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{rows.Count(row => row.Passes)} of {rows.Count} numbers are within their tolerance.");
+        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{rows.Count(row => row.Passes)} of {rows.Count} numbers are within their tolerance: the rounding of what is printed, or what a row's law is good for (--all).");
     }
 
     private void Write(BudgetRequest request, IReadOnlyList<SizeFit> sizes)
@@ -82,8 +84,11 @@ internal sealed class BudgetView
         _console.Write(table);
     }
 
-    private static Table Begin(string title, params string[] columns)
-        => new Table().Border(TableBorder.Simple).Title($"[bold]{Markup.Escape(title)}[/]").AddColumns(columns);
+    private Table Begin(string title, params string[] columns)
+    {
+        _console.MarkupLineInterpolated($"[bold]{title}[/]");
+        return new Table().Border(TableBorder.Simple).AddColumns(columns);
+    }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 

@@ -3,9 +3,10 @@ using DomainAdapt.Core.Failures;
 namespace DomainAdapt.Scaling.Budgets;
 
 /// <summary>Everything a budget says: figures by section, and which model sizes would suit.</summary>
+/// <param name="Request">What was asked for.</param>
 /// <param name="Sections">Compute, memory, rule of thumb, data, laws, cost.</param>
 /// <param name="Sizes">Model sizes against the same GPUs and data.</param>
-public sealed record BudgetReport(IReadOnlyList<BudgetSection> Sections, IReadOnlyList<SizeFit> Sizes)
+public sealed record BudgetReport(BudgetRequest Request, IReadOnlyList<BudgetSection> Sections, IReadOnlyList<SizeFit> Sizes)
 {
     /// <summary>Works a request out.</summary>
     /// <exception cref="DomainAdaptException">The request is wrong; the message has every problem.</exception>
@@ -15,6 +16,7 @@ public sealed record BudgetReport(IReadOnlyList<BudgetSection> Sections, IReadOn
         var compute = new ComputeBudget(request);
         var memory = new MemoryBudget(request);
         return new BudgetReport(
+            request,
             [
                 compute.Section(),
                 memory.Section(),

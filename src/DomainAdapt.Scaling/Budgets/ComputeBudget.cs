@@ -73,11 +73,11 @@ public sealed class ComputeBudget
                 rule,
                 new("attention over the sequence", AttentionFlops, "FLOPs", "12·L·(H·Q)·T·D",
                     [new("L", shape.Layers), new("H·Q", shape.AttentionWidth), new("T", r.SequenceTokens), d], "Chowdhery et al., PaLM, arXiv:2204.02311, 2022, appendix B"),
-                new("model FLOPs", ModelFlops, "FLOPs", "rule + attention", [new("rule", RuleFlops), new("attention", AttentionFlops)], Arithmetic),
-                new("hardware FLOPs", HardwareFlops, "FLOPs", RecomputeFormula(r.Recompute), [n, d, new("attention", AttentionFlops)],
+                new("model FLOPs", ModelFlops, "FLOPs", "C = rule + attention", [new("rule", RuleFlops), new("attention", AttentionFlops)], Arithmetic),
+                new("hardware FLOPs", HardwareFlops, "FLOPs", RecomputeFormula(r.Recompute), [model, .. r.Recompute == Recompute.Full ? [n, d] : Array.Empty<Constant>(), new("attention", AttentionFlops)],
                     "Korthikanti et al., arXiv:2205.05198, 2022: what recompute repeats"),
                 new("petaFLOP/s-days", PetaflopDays.Of(ModelFlops), "PF-days", "C / (10^15·86400)", [model], "Brown et al., arXiv:2005.14165, 2020, appendix D"),
-                new("MFU", ModelUtilization, "", r.ModelUtilization is null ? "HFU·C / hardware FLOPs" : "given", [new("HFU", HardwareUtilization)],
+                new("MFU", ModelUtilization, "", r.ModelUtilization is null ? "HFU·C / hardware FLOPs" : "given", r.ModelUtilization is null ? [new("HFU", HardwareUtilization), model] : [],
                     r.ModelUtilization is null ? "assumption: HFU of 40 %; give --mfu for your own" : UtilizationSource),
                 new("HFU", HardwareUtilization, "", "MFU·hardware FLOPs / C", [mfu, model], UtilizationSource),
                 new("tokens per second", r.PlannedTokens / Seconds, "tokens/s", "D / time", [d, new("time", Seconds)], Arithmetic),
@@ -88,8 +88,8 @@ public sealed class ComputeBudget
 
     private static string RecomputeFormula(Recompute recompute) => recompute switch
     {
-        Recompute.Selective => "model FLOPs + attention/3",
-        Recompute.Full => "model FLOPs + 2·N·D + attention/3",
-        _ => "model FLOPs",
+        Recompute.Selective => "C + attention/3",
+        Recompute.Full => "C + 2·N·D + attention/3",
+        _ => "C",
     };
 }

@@ -15,9 +15,9 @@ public static class DataBudget
         return new BudgetSection(
             "Data",
             [
-                new("tokens seen", d, "tokens", request.Tokens is null ? "r·N" : "given", [parameters, new("r", d / n)],
+                new("tokens seen", d, "tokens", request.Tokens is null ? "r·N" : "given", request.Tokens is null ? [parameters, new("r", request.TokensPerParameter)] : [],
                     request.Tokens is null ? "20 tokens a parameter unless told otherwise (Hoffmann et al., arXiv:2203.15556, 2022)" : "the request"),
-                new("tokens that differ", u, "tokens", "given, or all", [seen], "the request"),
+                new("tokens that differ", u, "tokens", request.UniqueTokens is null ? "D" : "min(given, D)", [seen], "the request"),
                 new("epochs", d / u, "", "D/U", [seen, unique], "arithmetic"),
                 new("effective tokens", effective, "tokens", "U·(1 + R*·(1 - e^(-(D/U - 1)/R*)))", [unique, seen, new("R*", DataConstrainedLaw.TokenDecay)], Law),
                 new("worth of a token seen", effective / d, "", "effective/D", [new("effective", effective), seen], Law),

@@ -55,14 +55,16 @@ public sealed class MemoryBudget
     {
         var (r, shape, states) = (_request, _request.PlannedShape, States(_request.Zero));
         Constant n = new(r.Recipe.IsAdapter ? "A" : "N", r.TrainedParameters), gpus = new("d", r.Gpus);
+        Constant[] frozen = r.Recipe.Frozen is { } bytes ? [new("N", r.Parameters), new("f", bytes)] : [];
+        Constant[] SplitBy(ZeroStage from) => r.Zero >= from ? [gpus] : [];
         Constant s = new("s", r.SequenceTokens), b = new("b", r.MicroBatch), h = new("h", shape.Hidden);
         var (weights, gradients, optimizer) = (Split(ZeroStage.Weights), Split(ZeroStage.Gradients), Split(ZeroStage.Optimizer));
         var figures = new List<Figure>
         {
-            new("weights", states.Weights / Gigabyte, "GB", (r.Recipe.IsAdapter ? "A·w + N·f" : "N·w") + weights,
-                [n, new("w", r.Recipe.Weights), .. r.Recipe.Frozen is { } frozen ? [new Constant("N", r.Parameters), new("f", frozen)] : Array.Empty<Constant>(), gpus], r.Recipe.Source),
-            new("gradients", states.Gradients / Gigabyte, "GB", $"{n.Name}·g{gradients}", [n, new("g", r.Recipe.Gradients), gpus], r.Recipe.Source),
-            new("optimiser states", states.Optimizer / Gigabyte, "GB", $"{n.Name}·k{optimizer}", [n, new("k", r.Recipe.Master + r.Recipe.Moments), gpus], r.Recipe.Source),
+            new("weights", states.Weights / Gigabyte, "GB", (r.Recipe.IsAdapter ? "(A·w + N·f)" : "N·w") + weights,
+                [n, new("w", r.Recipe.Weights), .. frozen, .. SplitBy(ZeroStage.Weights)], r.Recipe.Source),
+            new("gradients", states.Gradients / Gigabyte, "GB", $"{n.Name}·g{gradients}", [n, new("g", r.Recipe.Gradients), .. SplitBy(ZeroStage.Gradients)], r.Recipe.Source),
+            new("optimiser states", states.Optimizer / Gigabyte, "GB", $"{n.Name}·k{optimizer}", [n, new("k", r.Recipe.Master + r.Recipe.Moments), .. SplitBy(ZeroStage.Optimizer)], r.Recipe.Source),
             new("activations of the layers", Layers / Gigabyte, "GB", ActivationFormula(),
                 [s, b, h, new("a", shape.Heads), new("L", shape.Layers), new("c", r.Recipe.ActivationScale)], "Korthikanti et al., arXiv:2205.05198, 2022, table 2"),
             new("embedding and logits", Edges / Gigabyte, "GB", "5sbh + 8sbV", [s, b, h, new("V", shape.Vocabulary)], "Korthikanti et al., 2022, section 4.3; the logits' gradient added"),
@@ -72,7 +74,7 @@ public sealed class MemoryBudget
         foreach (var stage in Enum.GetValues<ZeroStage>())
         {
             figures.Add(new(
-                Title(stage), Total(stage) / Gigabyte, "GB", "total with that much split", [gpus], "Rajbhandari et al., ZeRO, arXiv:1910.02054, 2020"));
+                Title(stage), Total(stage) / Gigabyte, "GB", "total with that much split", stage == ZeroStage.None ? [] : [gpus], "Rajbhandari et al., ZeRO, arXiv:1910.02054, 2020"));
         }
         figures.Add(new(
             "sent by a device each step", Communication.BytesPerStep(r.TrainedParameters, r.Zero, r.Gpus, r.Recipe.Gradients) / Gigabyte, "GB",

@@ -26,14 +26,14 @@ public static class Quantity
         return isNumber && double.IsFinite(value);
     }
 
-    /// <summary>Writes a number with four digits at most and its suffix: 50.56B. Numbers too large for one are written as 1.2e20.</summary>
+    /// <summary>Writes a number: 50.56B from a million up, 7,680 below, 1.2e20 where no suffix reaches.</summary>
     public static string Format(double value)
     {
         if (Math.Abs(value) >= 1e16)
             return value.ToString("0.###e0", CultureInfo.InvariantCulture);
         foreach (var (suffix, scale) in Suffixes)
         {
-            if (Math.Abs(value) >= scale)
+            if (scale >= 1e6 && Math.Abs(value) >= scale)
                 return Short(value / scale) + suffix;
         }
         return Short(value);

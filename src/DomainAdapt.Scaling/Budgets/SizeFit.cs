@@ -15,9 +15,11 @@ namespace DomainAdapt.Scaling.Budgets;
 public sealed record SizeFit(
     double Parameters, ZeroStage? LeastZero, double GigabytesPerDevice, double Days, double EffectiveTokensPerParameter, bool IsDataEnough)
 {
-    /// <summary>Every size of GPT-3's table (Brown et al., arXiv:2005.14165, 2020, table 2.1) with the request's tokens, GPUs and recipe.</summary>
-    public static IReadOnlyList<SizeFit> All(BudgetRequest request)
-        => [.. TrainingRun.Gpt3TableD1.Where(run => run.Name.StartsWith("GPT-3", StringComparison.Ordinal)).Select(run => Of(request, run.Parameters))];
+    // The sizes of OPT: Zhang et al., arXiv:2205.01068, 2022, table 1.
+    private static readonly double[] Sizes = [125e6, 350e6, 1.3e9, 2.7e9, 6.7e9, 13e9, 30e9, 66e9, 175e9];
+
+    /// <summary>The usual sizes from 125M to 175B with the request's tokens, GPUs and recipe.</summary>
+    public static IReadOnlyList<SizeFit> All(BudgetRequest request) => [.. Sizes.Select(size => Of(request, size))];
 
     private static SizeFit Of(BudgetRequest request, double parameters)
     {

@@ -37,9 +37,11 @@ public sealed class QuantityTests
     [InlineData(124_439_808, "124.4M")]
     [InlineData(1_425.5e12, "1,426T")]
     [InlineData(1.2e20, "1.2e20")]
+    [InlineData(131_072, "131,072")]
+    [InlineData(999_999, "999,999")]
     [InlineData(80.23, "80.23")]
     [InlineData(0.4, "0.4")]
     [InlineData(0, "0")]
     [InlineData(0.00123, "0.00123")]
-    public void Format_WithFourDigits(double value, string text) => Assert.Equal(text, Quantity.Format(value));
+    public void Format_Numbers(double value, string text) => Assert.Equal(text, Quantity.Format(value));
 }
