@@ -30,14 +30,18 @@ public enum ValueFormat
 /// <summary>Writes values by their format.</summary>
 public static class ValueText
 {
+    private const int DigestLength = 64;
+    private const int ShownOfADigest = 12;
+
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-    /// <summary>The value as people read it; a dash where there is none.</summary>
+    /// <summary>The value as people read it: a dash where there is none, and of a SHA-256 the beginning.</summary>
     public static string Of(object? value, ValueFormat format) => value switch
     {
         null => "–",
         double.NaN => "–",
         bool holds => holds ? "yes" : "no",
+        string { Length: DigestLength } text when text.All(char.IsAsciiHexDigitLower) => text[..ShownOfADigest] + "…",
         string text => text,
         _ => OfNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture), value, format),
     };

@@ -12,7 +12,8 @@ internal static class FunnelSection
         List<Figure> tables = [.. run.Sources.Select(source => TableOf(run, source)).OfType<ReportTable>()];
         return tables.Count == 0 ? null : new Section(
             "funnel", "From corpus to tokens",
-            "What each stage handed on. A bar is the share of the source's largest value, so a step down is what the stage took away.", tables);
+            "What each stage handed on. A bar is the share of the source's largest value, so a step down is what the stage took away. "
+            + "A mix counts the separators between documents too.", tables);
     }
 
     private static ReportTable? TableOf(RunData run, string source)

@@ -29,8 +29,8 @@ internal static class MixSection
             var figure = $"{name}_{table.Name}";
             if (!Curves.Has(table, "tokens", "share"))
                 yield return Fields.OfTable(figure, $"Sources of {name}", table, "placed_tokens");
-            else
-                yield return StreamOf(figure, name, table);
+            else if (StreamOf(figure, name, table) is { Series.Count: > 1 } stream)
+                yield return stream;
         }
     }
 

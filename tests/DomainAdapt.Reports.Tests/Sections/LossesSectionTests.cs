@@ -24,6 +24,17 @@ public sealed class LossesSectionTests
     }
 
     [Fact]
+    public async Task Build_LeavesOutColumnsThatSayNothing()
+    {
+        using var run = new SomeRun();
+        run.Add("clean", "web", new Counts { ["documents_rewritten"] = 1, ["documents_rewritten.normalise"] = 1, ["bytes_rewritten.normalise"] = 3 });
+        var section = LossesSection.Build(await RunData.ReadAsync(run.Work, run.Begin(), default))!;
+        var table = Assert.IsType<ReportTable>(Assert.Single(section.Figures));
+        Assert.Equal(["stage", "source", "step", "documents_rewritten", "bytes_rewritten"], table.Columns.Select(column => column.Name));
+        Assert.Equal([["clean", "web", "normalise", 1L, 3L]], table.Rows);
+    }
+
+    [Fact]
     public async Task Build_WithoutLosses_IsLeftOut()
     {
         using var run = new SomeRun();
