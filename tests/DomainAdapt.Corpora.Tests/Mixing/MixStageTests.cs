@@ -38,6 +38,46 @@ public sealed class MixStageTests : IDisposable
         Assert.Equal([70L, 70, 70, 40], run.Channel("sequences").Select(file => file.Rows));
     }
 
+    [Fact] // Shard and flat file agree, the lineage tiles, the totals hold: only the documents know better.
+    public async Task OneTokenThatIsNotItsDocuments_DoesNotPassTheVerifier()
+    {
+        var inputs = Inputs();
+        var run = await RunAsync(Spec, inputs);
+        var first = run.Channel("sequences").First();
+        var sequences = await SequenceShardReader.ReadAsync(first.Path, default).SelectMany(batch => batch).ToListAsync();
+        var format = await SequenceShardReader.ReadFormatAsync(first.Path, default);
+        var ids = sequences[20].Ids.ToArray();
+        var place = Array.FindIndex(ids, id => id != Ledger(run).Separator);
+        ids[place] ^= 1;
+        sequences[20] = sequences[20] with { Ids = ids };
+        using (var shard = new SequenceShardWriter(new FileOutput(first.Path), format))
+        using (var flat = new FlatSequenceWriter(
+            new FileOutput(run.Channel("flat").First(file => file.Name.EndsWith(FlatSequenceWriter.Suffix, StringComparison.Ordinal)).Path),
+            new FileOutput(run.Channel("flat").First(file => file.Name.EndsWith(FlatSequenceWriter.IndexSuffix, StringComparison.Ordinal)).Path),
+            format))
+        {
+            foreach (var sequence in sequences)
+            {
+                shard.Write(sequence);
+                flat.Write(sequence.Ids.Span, sequence.Source);
+            }
+        }
+        var violation = Assert.Single((await MixVerifier.VerifyAsync(run.Files, inputs.Files, default)).Violations);
+        Assert.Equal(("content", sequences[20].Source, 1L), (violation.Rule, violation.Subject, violation.Times));
+    }
+
+    [Fact]
+    public async Task Exhaustion_PassesTheVerifier()
+    {
+        var inputs = Inputs();
+        foreach (var onExhausted in Enum.GetValues<OnExhausted>())
+        {
+            var run = await RunAsync(Spec with { BudgetTokens = null, OnExhausted = onExhausted }, inputs, $"{onExhausted}");
+            Assert.Empty((await MixVerifier.VerifyAsync(run.Files, inputs.Files, default)).Violations);
+            Assert.Equal(onExhausted == OnExhausted.Stop ? 1 : 2, Ledger(run).Phases.Count);
+        }
+    }
+
     [Fact]
     public async Task Sequences_AreTheirDocumentsTokens()
     {
