@@ -26,7 +26,8 @@ public class ReferenceModelTests
         foreach (var item in Reference("reference-logits.json").GetProperty("items").EnumerateArray())
         {
             using var logits = model.forward(tensor(Ids(item.GetProperty("ids"))).unsqueeze(0));
-            var expected = item.GetProperty("logits").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetDouble()).ToArray();
+            var expected = item.GetProperty("logits").EnumerateArray().SelectMany(row => row.EnumerateArray())
+                .Select(value => value.GetDouble()).ToArray();
             var found = logits.flatten().data<float>().ToArray()[..expected.Length];
             Assert.InRange(found.Zip(expected, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-4);
         }
@@ -37,7 +38,8 @@ public class ReferenceModelTests
     {
         using var model = Load();
         var items = Reference("reference-nll.json").GetProperty("items").EnumerateArray().ToList();
-        var documents = items.Select(item => new EncodedDocument(Ids(item.GetProperty("ids"))[1..].Select(id => (int)id).ToArray(), 1)).ToList();
+        var documents = items
+            .Select(item => new EncodedDocument(Ids(item.GetProperty("ids"))[1..].Select(id => (int)id).ToArray(), 1)).ToList();
 
         var losses = new BitsPerByte(model, startToken: 1).Evaluate(documents);
 
@@ -62,7 +64,12 @@ public class ReferenceModelTests
         var result = new Trainer(model, new Rows(rows), new TrainerOptions
         {
             BatchSequences = settings.GetProperty("batch").GetInt32(),
-            Schedule = steps => new LearningRate { Shape = ScheduleShape.Constant, Peak = settings.GetProperty("lr").GetDouble(), Steps = steps },
+            Schedule = steps => new LearningRate
+            {
+                Shape = ScheduleShape.Constant,
+                Peak = settings.GetProperty("lr").GetDouble(),
+                Steps = steps,
+            },
             Optimizer = new AdamWOptions(0.9, 0.95, 1e-8, settings.GetProperty("weight_decay").GetDouble()),
             Clip = settings.GetProperty("max_grad_norm").GetDouble(),
         }).Run(new TokenPlan(0, []));

@@ -8,7 +8,16 @@ namespace DomainAdapt.Training.Tests;
 internal static class Some
 {
     /// <summary>Two layers, two key heads for four query heads, 41 tokens, 32 positions.</summary>
-    public static readonly LlamaSpec Tiny = new() { Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 2, FeedForward = 48, Vocabulary = 41, Context = 32 };
+    public static readonly LlamaSpec Tiny = new()
+    {
+        Layers = 2,
+        Width = 32,
+        Heads = 4,
+        KeyValueHeads = 2,
+        FeedForward = 48,
+        Vocabulary = 41,
+        Context = 32,
+    };
 
     public static LlamaDecoder Model(LlamaSpec spec, long seed = 1)
     {

@@ -61,7 +61,7 @@ public sealed class Trainer(LlamaDecoder model, ITrainingSequences stream, Train
             : step < steps ? StopReason.Cancelled
             : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
             : StopReason.BudgetReached;
-        return new TrainingResult(Account(plan, reason, step, tokens), curve, resumed?.Step ?? 0);
+        return new TrainingResult(Account(plan, reason, step, tokens), curve, resumed);
 
         void Save()
         {

@@ -1,3 +1,4 @@
+using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Optimization;
 
 namespace DomainAdapt.Training.Batches;
@@ -45,5 +46,5 @@ public readonly record struct TrainingProgress(long Step, long Steps, long Token
 /// <summary>What came of a training, besides the model's weights.</summary>
 /// <param name="Account">What it took in, and why it ended.</param>
 /// <param name="Curve">What was measured at each step.</param>
-/// <param name="ResumedAtStep">The step of the checkpoint it went on from; 0 where it began anew.</param>
-public sealed record TrainingResult(TrainingAccount Account, IReadOnlyList<Checkpoints.TrainingPoint> Curve, long ResumedAtStep);
+/// <param name="Resumed">The state it went on from; null where it began anew.</param>
+public sealed record TrainingResult(TrainingAccount Account, IReadOnlyList<TrainingPoint> Curve, TrainingState? Resumed);

@@ -65,9 +65,16 @@ public sealed class CheckpointFolder(string path, int keep = 2)
 
     /// <summary>The folders that bear a checkpoint's name, latest first.</summary>
     private List<(long Step, string Path)> Steps()
-        => (Directory.Exists(path) ? Directory.EnumerateDirectories(path, Prefix + "*") : [])
-            .Select(folder => (IsStep: long.TryParse(Path.GetFileName(folder)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var step), Step: step, Path: folder))
-            .Where(folder => folder.IsStep).Select(folder => (folder.Step, folder.Path)).OrderByDescending(folder => folder.Step).ToList();
+    {
+        var steps = new List<(long Step, string Path)>();
+        foreach (var folder in Directory.Exists(path) ? Directory.EnumerateDirectories(path, Prefix + "*") : [])
+        {
+            var number = Path.GetFileName(folder)[Prefix.Length..];
+            if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+                steps.Add((step, folder));
+        }
+        return [.. steps.OrderByDescending(folder => folder.Step)];
+    }
 
     /// <summary>The state of a checkpoint whose files have the hashes it claims, or null.</summary>
     private static TrainingState? Proven(string folder)

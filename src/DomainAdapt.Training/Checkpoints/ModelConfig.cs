@@ -10,7 +10,8 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <param name="Spec">Its shape.</param>
 /// <param name="StartToken">The token before a document, where it has one.</param>
 /// <param name="EndToken">The token after a document, where it has one.</param>
-public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken)
+/// <param name="Tokenizer">Fingerprint of its tokenizer, which other programs pass over; null where it is not told.</param>
+public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -31,6 +32,7 @@ public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken)
             TieWordEmbeddings = Spec.TiedHead,
             BosTokenId = StartToken,
             EosTokenId = EndToken,
+            TokenizerFingerprint = Tokenizer,
         },
         indented: true) + '\n');
 
@@ -45,7 +47,9 @@ public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new DomainAdaptException($"{path}: is no model config ({cause.Message.Split('\n')[0].TrimEnd('.')}); expected Hugging Face's config.json.", ExitCodes.InputsMissing, cause);
+            var found = cause.Message.Split('\n')[0].TrimEnd('.');
+            throw new DomainAdaptException(
+                $"{path}: is no model config ({found}); expected Hugging Face's config.json.", ExitCodes.InputsMissing, cause);
         }
         Demand(path, "model_type", layout.ModelType, "llama");
         Demand(path, "hidden_act", layout.HiddenAct, "silu");
@@ -54,7 +58,8 @@ public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken)
         Demand(path, "rope_scaling", layout.RopeScaling?.GetRawText() ?? "null", "null");
         if (layout.NumAttentionHeads < 1)
             Demand(path, "num_attention_heads", layout.NumAttentionHeads, 1);
-        Demand(path, "head_dim", layout.HeadDim ?? layout.HiddenSize / layout.NumAttentionHeads, layout.HiddenSize / layout.NumAttentionHeads);
+        var headWidth = layout.HiddenSize / layout.NumAttentionHeads;
+        Demand(path, "head_dim", layout.HeadDim ?? headWidth, headWidth);
         return new ModelConfig(
             new LlamaSpec
             {
@@ -70,13 +75,17 @@ public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken)
                 TiedHead = layout.TieWordEmbeddings,
             },
             layout.BosTokenId,
-            layout.EosTokenId);
+            layout.EosTokenId,
+            layout.TokenizerFingerprint);
     }
 
     private static void Demand<T>(string path, string setting, T found, T expected)
     {
         if (!Equals(found, expected))
-            throw new DomainAdaptException($"{path}: {setting} is {found}; expected {expected}, as of a Llama model without extensions. Choose another model.");
+        {
+            throw new DomainAdaptException(
+                $"{path}: {setting} is {found}; expected {expected}, as of a Llama model without extensions. Choose another model.");
+        }
     }
 
     private sealed record Layout
@@ -122,5 +131,7 @@ public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken)
         public double InitializerRange { get; init; } = LlamaInitializer.Deviation;
 
         public string TorchDtype { get; init; } = "float32";
+
+        public string? TokenizerFingerprint { get; init; }
     }
 }

@@ -11,14 +11,16 @@ public static class Safetensors
     private static readonly (string Name, ScalarType Type)[] Types =
     [
         ("F32", ScalarType.Float32), ("BF16", ScalarType.BFloat16), ("F16", ScalarType.Float16), ("F64", ScalarType.Float64),
-        ("I64", ScalarType.Int64), ("I32", ScalarType.Int32), ("I16", ScalarType.Int16), ("I8", ScalarType.Int8), ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
+        ("I64", ScalarType.Int64), ("I32", ScalarType.Int32), ("I16", ScalarType.Int16), ("I8", ScalarType.Int8),
+        ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
     ];
 
     /// <summary>Writes tensors, ordered by name.</summary>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Value)> tensors)
     {
         var ordered = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
-        stream.Write(SafetensorsHeader.Write([.. ordered.Select(tensor => (tensor.Name, NameOf(tensor.Value.dtype), (IReadOnlyList<long>)tensor.Value.shape))]));
+        stream.Write(SafetensorsHeader.Write(
+            [.. ordered.Select(tensor => (tensor.Name, NameOf(tensor.Value.dtype), (IReadOnlyList<long>)tensor.Value.shape))]));
         using var _ = no_grad();
         foreach (var (_, value) in ordered)
         {
@@ -30,8 +32,8 @@ public static class Safetensors
     }
 
     /// <summary>
-    /// Fills tensors from a file, converting their type where it differs. Every tensor must be in the file, in the same shape; others in it are
-    /// passed over.
+    /// Fills tensors from a file, converting their type where it differs. Every tensor must be in the file, in the same shape; others in it
+    /// are passed over.
     /// </summary>
     /// <exception cref="DomainAdaptException">The file is damaged or lacks a tensor, or a shape differs.</exception>
     public static void Read(string path, IEnumerable<(string Name, Tensor Value)> tensors)
@@ -43,9 +45,9 @@ public static class Safetensors
         foreach (var (name, value) in tensors)
         {
             if (!byName.TryGetValue(name, out var entry))
-                throw new DomainAdaptException($"{path}: has no tensor '{name}'; found {entries.Count} others. Does it belong to the model's config?");
+                throw Unfitting(path, $"has no tensor '{name}'; found {entries.Count} others");
             if (!entry.Shape.SequenceEqual(value.shape))
-                throw new DomainAdaptException($"{path}: '{name}' has shape [{string.Join(", ", entry.Shape)}]; expected [{string.Join(", ", value.shape)}]. Does it belong to the model's config?");
+                throw Unfitting(path, $"'{name}' has shape {Show(entry.Shape)}; expected {Show(value.shape)}");
             Read(file, dataStart + entry.Start, TypeOf(entry, path), value);
         }
     }
@@ -85,7 +87,8 @@ public static class Safetensors
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new DomainAdaptException($"{path}: cannot be read ({cause.Message.TrimEnd('.')}); expected a safetensors file.", ExitCodes.InputsMissing, cause);
+            throw new DomainAdaptException(
+                $"{path}: cannot be read ({cause.Message.TrimEnd('.')}); expected a safetensors file.", ExitCodes.InputsMissing, cause);
         }
     }
 
@@ -93,9 +96,17 @@ public static class Safetensors
 
     private static ScalarType TypeOf(SafetensorsEntry entry, string path)
     {
-        var known = Types.FirstOrDefault(known => known.Name == entry.DType);
-        return known.Name is null
-            ? throw new DomainAdaptException($"{path}: '{entry.Name}' is stored as {entry.DType}; expected one of {string.Join(", ", Types.Select(type => type.Name))}. Convert it first.")
-            : known.Type;
+        foreach (var (name, type) in Types)
+        {
+            if (name == entry.DType)
+                return type;
+        }
+        var expected = string.Join(", ", Types.Select(type => type.Name));
+        throw new DomainAdaptException($"{path}: '{entry.Name}' is stored as {entry.DType}; expected one of {expected}. Convert it first.");
     }
+
+    private static string Show(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    private static DomainAdaptException Unfitting(string path, string found)
+        => new($"{path}: {found}. Give the weights that belong to the config.");
 }

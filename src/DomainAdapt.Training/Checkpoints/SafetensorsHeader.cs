@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
@@ -14,8 +13,8 @@ namespace DomainAdapt.Training.Checkpoints;
 public sealed record SafetensorsEntry(string Name, string DType, IReadOnlyList<long> Shape, long Start, long Bytes);
 
 /// <summary>
-/// Header of a safetensors file: eight bytes of length, then JSON, then the tensors' bytes without gap (huggingface/safetensors, format 0.4).
-/// A header is untrusted input: whatever does not describe exactly the bytes behind it is refused.
+/// Header of a safetensors file: eight bytes of length, then JSON, then the tensors' bytes without gap (huggingface/safetensors, format
+/// 0.4). A header is untrusted input: whatever does not describe exactly the bytes behind it is refused.
 /// </summary>
 public static class SafetensorsHeader
 {
@@ -70,7 +69,7 @@ public static class SafetensorsHeader
     }
 
     /// <summary>Reads the header of a file; returns the tensors in file order and where their bytes begin.</summary>
-    /// <exception cref="DomainAdaptException">The file is no safetensors file, or its header does not describe the bytes behind it.</exception>
+    /// <exception cref="DomainAdaptException">It is no safetensors file, or its header does not describe the bytes behind it.</exception>
     public static (IReadOnlyList<SafetensorsEntry> Entries, long DataStart) Read(Stream file, string path)
     {
         Span<byte> prefix = stackalloc byte[LengthBytes];
@@ -86,9 +85,10 @@ public static class SafetensorsHeader
         {
             return (Parse(json, data, path), LengthBytes + (long)length);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or DecoderFallbackException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw Refused(path, $"has a header that is no safetensors JSON ({wrong.Message.Split('\n')[0]})", "dtype, shape and data_offsets of each tensor", wrong);
+            var found = wrong.Message.Split('\n')[0];
+            throw Refused(path, $"has a header that is no safetensors JSON ({found})", "dtype, shape and data_offsets of tensors", wrong);
         }
     }
 
@@ -121,7 +121,7 @@ public static class SafetensorsHeader
         var bytes = offsets[1] - offsets[0];
         var described = shape.Aggregate((Int128)size, (product, dimension) => product > long.MaxValue ? product : product * dimension);
         if (described != bytes)
-            throw Refused(path, $"gives '{property.Name}' {bytes} bytes", $"{described}, from its shape [{string.Join(", ", shape)}] and type");
+            throw Refused(path, $"gives '{property.Name}' {bytes} bytes", $"{described} for [{string.Join(", ", shape)}] of {dtype}");
         return new SafetensorsEntry(property.Name, dtype, shape, offsets[0], bytes);
     }
 

@@ -24,8 +24,8 @@ public readonly record struct DocumentLoss(double Nats, long Tokens, long Bytes)
 }
 
 /// <summary>
-/// Bits per byte: the sum of -log2 p over every token of a document, by its bytes (Gao et al. 2020), so models with different tokenizers can
-/// be compared. A document is cut into windows of the model's context without overlap. Each window is read behind a start token, which
+/// Bits per byte: the sum of -log2 p over every token of a document, by its bytes (Gao et al. 2020), so models with different tokenizers
+/// can be compared. A document is cut into windows of the model's context without overlap. Each window is read behind a start token, which
 /// is neither predicted nor counted: the window's first token is predicted from the start token alone, its second from both, and so on.
 /// </summary>
 /// <param name="model">The model.</param>
@@ -39,7 +39,8 @@ public sealed class BitsPerByte(LlamaDecoder model, int startToken, int batchTok
     {
         var nats = new double[documents.Count];
         // Windows of like length share a batch, so that little is padding.
-        var windows = Windows(documents).OrderByDescending(window => window.Length).ThenBy(window => window.Document).ThenBy(window => window.Start).ToList();
+        var windows = Windows(documents)
+            .OrderByDescending(window => window.Length).ThenBy(window => window.Document).ThenBy(window => window.Start).ToList();
         long done = 0;
         for (var first = 0; first < windows.Count;)
         {

@@ -6,7 +6,8 @@ namespace DomainAdapt.Training.Models;
 /// <summary>Causal scaled dot-product attention (Vaswani et al. 2017): three tensors (B, H, T, E) to one.</summary>
 internal static class Attention
 {
-    // On a CPU, the fused kernel is five times slower in bfloat16 than plain products at 128 positions; beyond this its saving of T² memory counts.
+    // On a CPU, the fused kernel is five times slower in bfloat16 than plain products at 128 positions; beyond this length its saving of
+    // T² memory counts.
     private const long LongestPlain = 512;
 
     public static Tensor Causal(Tensor q, Tensor k, Tensor v)

@@ -65,7 +65,8 @@ internal sealed class LlamaBody : Module<Tensor, Tensor>
     {
         _rotary = new RotaryEmbedding(spec);
         _embedding = new TokenEmbedding(spec);
-        _layers = new ModuleList<DecoderLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, precision, _rotary))]);
+        _layers = new ModuleList<DecoderLayer>(
+            [.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, precision, _rotary))]);
         _norm = new RootMeanSquareNorm(spec, precision);
         RegisterComponents();
     }
@@ -173,8 +174,8 @@ internal sealed class GatedFeedForward : Module<Tensor, Tensor>
 }
 
 /// <summary>
-/// Divides by the root of the mean square (Zhang and Sennrich 2019): (…, D) to (…, D). The residual stream that it reads stays in single
-/// precision; what it returns sets the precision of the layer behind it.
+/// Divides by the root of the mean square (Zhang and Sennrich 2019): (…, D) to (…, D). The residual stream that it reads stays in
+/// single precision; what it returns sets the precision of the layer behind it.
 /// </summary>
 internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
 {
@@ -198,8 +199,8 @@ internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
 }
 
 /// <summary>
-/// Turns the pairs (i, i + E/2) of each head by an angle that grows with the position (Su et al. 2021, in Hugging Face's half-split
-/// layout): (B, H, T, E) to (B, H, T, E).
+/// Turns the pairs (i, i + E/2) of each head by an angle that grows with the position (Su et al. 2021, in the half-split layout of
+/// Hugging Face): (B, H, T, E) to (B, H, T, E).
 /// </summary>
 internal sealed class RotaryEmbedding : Module<Tensor, Tensor>
 {

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace DomainAdapt.Training.Models;
 
 /// <summary>
-/// First weights as a pure function of seed and parameter name: the same on every machine, whatever else draws random numbers. Matrices are
-/// normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms are 1.
+/// First weights as a pure function of seed and parameter name: the same on every machine, whatever else draws random numbers. Matrices
+/// are normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms
+/// are 1.
 /// </summary>
 public static class LlamaInitializer
 {
@@ -29,7 +30,8 @@ public static class LlamaInitializer
                 parameter.fill_(1);
                 continue;
             }
-            var writesResidual = name.EndsWith("o_proj.weight", StringComparison.Ordinal) || name.EndsWith("down_proj.weight", StringComparison.Ordinal);
+            var writesResidual = name.EndsWith("o_proj.weight", StringComparison.Ordinal)
+                || name.EndsWith("down_proj.weight", StringComparison.Ordinal);
             var deviation = writesResidual ? Deviation / Math.Sqrt(2.0 * model.Spec.Layers) : Deviation;
             FillNormal(parameter, SeedOf(seed, name), deviation);
         }
@@ -49,8 +51,8 @@ public static class LlamaInitializer
     }
 
     /// <summary>
-    /// A number of mean 0 and deviation 1: the sum of twelve uniform 16-bit numbers (the central limit theorem, within 6 deviations). Integers
-    /// only, as logarithms and cosines differ between C libraries in the last bit.
+    /// A number of mean 0 and deviation 1: the sum of twelve uniform 16-bit numbers (the central limit theorem, within 6 deviations).
+    /// Integers only, as logarithms and cosines differ between C libraries in the last bit.
     /// </summary>
     private static double Normal(ref SplitMix64 random)
     {

@@ -14,7 +14,7 @@ public sealed record LlamaSpec
     /// <summary>Query heads.</summary>
     public int Heads { get; init; } = 6;
 
-    /// <summary>Key and value heads, each shared by <c>heads / key_value_heads</c> query heads; as many as query heads unless given.</summary>
+    /// <summary>Key and value heads, each shared by heads / key_value_heads query heads; as many as query heads unless given.</summary>
     public int? KeyValueHeads { get; init; }
 
     /// <summary>Width inside the gated feed-forward layer.</summary>
@@ -54,7 +54,10 @@ public sealed record LlamaSpec
     /// <summary>Adds what makes the shape impossible.</summary>
     public void Check(SpecProblems problems)
     {
-        foreach (var (name, value) in new[] { ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads) })
+        foreach (var (name, value) in new[]
+        {
+            ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads),
+        })
         {
             if (value < 1)
                 problems.Add(name, $"is {value}; expected 1 or more");
@@ -62,7 +65,7 @@ public sealed record LlamaSpec
         if (problems.All.Count > 0)
             return;
         if (Width % Heads != 0 || HeadWidth % 2 != 0)
-            problems.Add("width", $"is {Width}; expected an even multiple of heads ({Heads}), as rotary embedding turns pairs within a head");
+            problems.Add("width", $"is {Width}; expected an even multiple of heads ({Heads}), as positions turn pairs within a head");
         if (Heads % KeyHeads != 0)
             problems.Add("key_value_heads", $"is {KeyHeads}; expected a divisor of heads ({Heads})");
     }

@@ -27,7 +27,8 @@ internal sealed class ElfLibrary
         for (var i = 0; i < count; i++)
         {
             var at = table + i * size;
-            _sections.Add(new Section(UInt32(at + 4), checked((int)UInt64(at + 0x18)), checked((int)UInt64(at + 0x20)), (int)UInt32(at + 0x28)));
+            var (offset, length) = (checked((int)UInt64(at + 0x18)), checked((int)UInt64(at + 0x20)));
+            _sections.Add(new Section(UInt32(at + 4), offset, length, (int)UInt32(at + 0x28)));
         }
     }
 
@@ -71,7 +72,7 @@ internal sealed class ElfLibrary
         return names;
     }
 
-    /// <summary>Marks a demanded version as weak, so that the loader only warns where it is absent. Returns how many demands were changed.</summary>
+    /// <summary>Marks a demanded version as weak, so that the loader does without it. Returns how many demands were changed.</summary>
     public int WeakenVersion(string version)
     {
         var changed = 0;

@@ -13,10 +13,11 @@ internal static class LibtorchFolder
     }
 
     /// <summary>The libtorch that comes with the program, or null.</summary>
-    public static string? Bundled() => BesideProgram().FirstOrDefault(folder => File.Exists(Path.Combine(folder, "libtorch_cpu.so")));
+    public static string? Bundled()
+        => BesideProgram().FirstOrDefault(folder => File.Exists(Path.Combine(folder, "libtorch_cpu.so")));
 
     /// <summary>The folder to load from.</summary>
-    /// <exception cref="TorchUnavailableException">There is none, it holds no libtorch, or it would be loaded beside a second one.</exception>
+    /// <exception cref="TorchUnavailableException">There is none, it is empty, or it would be loaded beside a second one.</exception>
     public static string Choose(string? chosen)
     {
         var bundled = Bundled();

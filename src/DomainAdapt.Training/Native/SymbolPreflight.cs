@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DomainAdapt.Training.Native;
 
 /// <summary>
-/// Looks up every symbol that LibTorchSharp takes from libtorch. An operator's signature is part of its symbol's name, so a libtorch of another
-/// version is told before the first call of a missing one ends the process.
+/// Looks up every symbol that LibTorchSharp takes from libtorch. An operator's signature is part of its symbol's name, so a libtorch of
+/// another version is told before the first call of a missing one ends the process.
 /// </summary>
 internal static class SymbolPreflight
 {
@@ -13,13 +13,14 @@ internal static class SymbolPreflight
         => [.. symbols.Where(symbol => !libraries.Any(library => NativeLibrary.TryGetExport(library, symbol, out _)))];
 
     /// <summary>One line for a libtorch that does not fit, or null where all is there but what may be missing.</summary>
-    public static string? Refusal(string folder, string? version, int wanted, IReadOnlyList<string> missing, IReadOnlyList<string> mayBeMissing)
+    public static string? Refusal(
+        string folder, string? version, int wanted, IReadOnlyList<string> missing, IReadOnlyList<string> mayBeMissing)
     {
         var fatal = missing.Except(mayBeMissing, StringComparer.Ordinal).ToList();
         if (fatal.Count == 0)
             return null;
         var first = string.Join(", ", fatal.Take(3)) + (fatal.Count > 3 ? ", …" : "");
-        return $"libtorch in '{folder}' ({version ?? "of unknown version"}) lacks {fatal.Count} of the {wanted} symbols this program needs ({first}); "
-            + $"expected libtorch {TorchRuntime.SupportedVersion}: give the folder of that version.";
+        return $"libtorch in '{folder}' ({version ?? "of unknown version"}) lacks {fatal.Count} of the {wanted} symbols this program needs "
+            + $"({first}); expected libtorch {TorchRuntime.SupportedVersion}: give the folder of that version.";
     }
 }

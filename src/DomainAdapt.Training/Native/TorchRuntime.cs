@@ -90,7 +90,9 @@ public static class TorchRuntime
         }
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
-            throw new TorchUnavailableException($"'{path}' does not load ({FirstLine(failure)}); expected libtorch {SupportedVersion} for this system.", failure);
+            throw new TorchUnavailableException(
+                $"'{path}' does not load ({FirstLine(failure)}); expected libtorch {SupportedVersion} for this system: "
+                + "give the folder of one (libtorch_folder).", failure);
         }
     }
 

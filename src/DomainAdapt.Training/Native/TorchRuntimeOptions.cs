@@ -1,9 +1,11 @@
 namespace DomainAdapt.Training.Native;
 
-/// <summary>Which libtorch is loaded and how it may behave. Read once: the first <see cref="TorchRuntime.Load"/> of a process decides.</summary>
+/// <summary>Which libtorch is loaded and how it may behave. The first <see cref="TorchRuntime.Load"/> of a process decides.</summary>
 public sealed record TorchRuntimeOptions
 {
-    /// <summary>Folder of a libtorch 2.10 (<c>torch/lib</c> of a wheel, <c>lib</c> of a libtorch archive); the one beside the program unless given.</summary>
+    /// <summary>
+    /// Folder of a libtorch 2.10: <c>torch/lib</c> of a wheel, <c>lib</c> of a libtorch archive. The one beside the program unless given.
+    /// </summary>
     public string? LibtorchFolder { get; init; }
 
     /// <summary>What idle worker threads do between two operators.</summary>

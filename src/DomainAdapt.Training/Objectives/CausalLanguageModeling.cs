@@ -6,8 +6,8 @@ namespace DomainAdapt.Training.Objectives;
 // Shapes: B sequences, T positions, N = B·T rows, D model width, V vocabulary.
 
 /// <summary>
-/// Next-token prediction: the loss is -ln p(target), in nats. Logits are by far the largest tensor of a step, so they are made for some rows
-/// at a time, and in training their gradient is taken before the next rows begin.
+/// Next-token prediction: the loss is -ln p(target), in nats. Logits are by far the largest tensor of a step, so they are made for some
+/// rows at a time, and in training their gradient is taken before the next rows begin.
 /// </summary>
 public static class CausalLanguageModeling
 {
@@ -35,7 +35,7 @@ public static class CausalLanguageModeling
         {
             using var slice = NewDisposeScope();
             var leaf = hidden.narrow(0, start, rows).detach().requires_grad_(true); // (n, D)
-            var loss = Sum(model.Logits(leaf), labels.narrow(0, start, rows));      // ()
+            var loss = Loss(model.Logits(leaf), labels.narrow(0, start, rows), nn.Reduction.Sum);
             (loss * scale).backward();
             gradients.Add(leaf.grad!.MoveToOuterDisposeScope());
             sum += loss.to(ScalarType.Float64).item<double>();
@@ -56,14 +56,13 @@ public static class CausalLanguageModeling
         {
             using var slice = NewDisposeScope();
             var logits = model.Logits(hidden.narrow(0, start, rows));               // (n, V)
-            losses.Add(nn.functional.cross_entropy(logits, labels.narrow(0, start, rows), ignore_index: NoTarget, reduction: nn.Reduction.None)
-                .MoveToOuterDisposeScope());
+            losses.Add(Loss(logits, labels.narrow(0, start, rows), nn.Reduction.None).MoveToOuterDisposeScope());
         }
         return cat(losses).view(targets.shape).MoveToOuterDisposeScope();           // (B, T)
     }
 
-    private static Tensor Sum(Tensor logits, Tensor labels)
-        => nn.functional.cross_entropy(logits, labels, ignore_index: NoTarget, reduction: nn.Reduction.Sum);
+    private static Tensor Loss(Tensor logits, Tensor labels, nn.Reduction reduction)
+        => nn.functional.cross_entropy(logits, labels, ignore_index: NoTarget, reduction: reduction);
 
     private static IEnumerable<(long Start, long Rows)> Slices(long rows, long vocabulary)
     {

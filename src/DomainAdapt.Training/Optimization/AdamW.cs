@@ -23,9 +23,13 @@ public sealed class AdamW : IDisposable
     {
         _options = options;
         using var _ = no_grad();
-        var entries = parameters.Select((parameter, i) => new Entry(parameter.Parameter, gradients.Views[i], ZerosLike(parameter.Parameter), ZerosLike(parameter.Parameter))).ToList();
-        for (var i = 0; i < entries.Count; i++)
-            _state.Add((parameters[i].Name, entries[i].Mean, entries[i].Square));
+        var entries = new List<Entry>();
+        foreach (var (i, (name, parameter)) in parameters.Index())
+        {
+            var entry = new Entry(parameter, gradients.Views[i], ZerosLike(parameter), ZerosLike(parameter));
+            entries.Add(entry);
+            _state.Add((name, entry.Mean, entry.Square));
+        }
         foreach (var group in entries.GroupBy(entry => entry.Parameter.dim() >= 2))
             _groups.Add(new Group([.. group], group.Key ? options.WeightDecay : 0));
     }
@@ -62,7 +66,7 @@ public sealed class AdamW : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _groups.SelectMany(group => group.Counts).Concat(_state.SelectMany(state => new[] { state.Mean, state.Square })))
+        foreach (var tensor in _groups.SelectMany(group => group.Counts).Concat(State.Select(state => state.Value)))
             tensor.Dispose();
     }
 
@@ -81,7 +85,8 @@ public sealed class AdamW : IDisposable
         public Tensor[] Squares { get; } = [.. entries.Select(entry => entry.Square)];
 
         /// <summary>The kernel counts steps for each parameter, as a float on the parameter's device.</summary>
-        public Tensor[] Counts { get; } = [.. entries.Select(entry => zeros([], ScalarType.Float32, entry.Parameter.device).DetachFromDisposeScope())];
+        public Tensor[] Counts { get; } =
+            [.. entries.Select(entry => zeros([], ScalarType.Float32, entry.Parameter.device).DetachFromDisposeScope())];
 
         public double Decay { get; } = decay;
     }

@@ -42,7 +42,7 @@ public sealed class GradientBuffer : IDisposable
     }
 
     /// <summary>
-    /// Scales all gradients so that their joint 2-norm is at most <paramref name="limit"/> (Pascanu et al. 2013), and returns the norm before.
+    /// Scales all gradients so that their joint 2-norm is at most <paramref name="limit"/> (Pascanu et al. 2013); returns the norm before.
     /// </summary>
     public double Clip(double limit)
     {

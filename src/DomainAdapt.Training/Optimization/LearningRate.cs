@@ -9,7 +9,7 @@ public enum ScheduleShape
     /// <summary>Stays at the peak.</summary>
     Constant,
 
-    /// <summary>Stays at the peak, then falls in a straight line over the last share of steps (warm-up, stable, decay: Hu et al. 2024).</summary>
+    /// <summary>Stays at the peak, then falls in a straight line over the last steps (warm-up, stable, decay: Hu et al. 2024).</summary>
     Wsd,
 }
 

@@ -10,8 +10,8 @@ namespace DomainAdapt.Training.Stages;
 public sealed record EvaluateSpec : StageSpec
 {
     /// <summary>
-    /// A document is clean when at most this share of its words lies in 13-word passages that training text has too. Figures are given for all
-    /// documents, and for the clean ones.
+    /// A document is clean when at most this share of its words lies in 13-word passages that training text has too. Figures are given for
+    /// all documents, and for the clean ones.
     /// </summary>
     public double CleanCoverage { get; init; } = 0.05;
 

@@ -2,6 +2,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Tables;
 using DomainAdapt.Shards.Tokens;
+using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Evaluation;
 using DomainAdapt.Training.Native;
@@ -18,6 +19,7 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
     private const string Predict = "predict";
     private const string Sum = "sum";
     private const string HeldOut = "held_out";
+    private const string Tokenizer = "tokenizer";
     private const string Losses = "losses";
     private const string Coverage = "ngram_coverage"; // the attribute that hold_out gives held-out documents
 
@@ -33,7 +35,14 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
             return [new TaskInputs([.. inputs.OwnChannel(Losses)])];
         var models = inputs.Channel(ModelChannel.Name).GroupBy(file => file.Stage).ToList();
         var sources = inputs.Channel(HeldOut).GroupBy(file => file.Source).ToList();
-        return [.. from model in models from source in sources select new TaskInputs([.. model, .. source], source.Key)];
+        StageFile[] tokenizers = [.. inputs.Channel(Tokenizer)];
+        return
+        [
+            .. from model in models
+               from source in sources
+               let own = tokenizers.Where(file => file.Source is null || file.Source == source.Key)
+               select new TaskInputs([.. model, .. source, .. own], source.Key),
+        ];
     }
 
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
@@ -51,25 +60,28 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
         var stage = task.Inputs.First(file => file.Channel == ModelChannel.Name).Stage;
         var (configPath, weightsPath) = ModelChannel.PathsOf(task.Inputs, stage);
         var config = ModelConfig.Read(configPath);
-        var start = config.StartToken ?? config.EndToken
-            ?? throw new DomainAdaptException($"{configPath}: has neither bos_token_id nor eos_token_id; expected one, to begin documents with.");
+        var start = config.StartToken ?? config.EndToken ?? throw new DomainAdaptException(
+            $"{configPath}: has neither bos_token_id nor eos_token_id; expected one, to begin documents with.");
+        CheckTokenizer(task, stage, config, documents);
         using var model = ModelFiles.Load(configPath, weightsPath, spec.Dtype);
-        if (documents.Find(document => document.Ids.Span.IndexOfAnyExceptInRange(0, config.Spec.Vocabulary - 1) >= 0) is { } foreign)
-            throw new DomainAdaptException(
-                $"document {foreign.Id} has token ids beyond the {config.Spec.Vocabulary} of model '{stage}'. Compare models of one tokenizer.", ExitCodes.Spec);
 
         var tokens = documents.Sum(document => (long)document.Ids.Length);
         var progress = new ProgressOf(task, tokens, stage);
-        var losses = new BitsPerByte(model, start, spec.BatchTokens)
-            .Evaluate([.. documents.Select(document => new EncodedDocument(document.Ids, document.TextBytes))], progress, cancellationToken);
+        var encoded = documents.Select(document => new EncodedDocument(document.Ids, document.TextBytes)).ToList();
+        var losses = new BitsPerByte(model, start, spec.BatchTokens).Evaluate(encoded, progress, cancellationToken);
         EvaluationTables.WriteLosses(task.CreateOutput(Losses, TableWriter.SuffixOf(Losses)), stage, documents, losses, IsClean);
-        return new Counts { ["documents"] = documents.Count, ["tokens"] = tokens, ["bytes"] = documents.Sum(document => (long)document.TextBytes) };
+        var bytes = documents.Sum(document => (long)document.TextBytes);
+        return new Counts { ["documents"] = documents.Count, ["tokens"] = tokens, ["bytes"] = bytes };
     }
 
     private static async Task<Counts> AddUpAsync(StageTask task, CancellationToken cancellationToken)
     {
         if (task.Inputs.Count == 0)
-            throw new DomainAdaptException("found no model or no held-out document. Let it read a tokenize stage with held-out documents and train stages.", ExitCodes.InputsMissing);
+        {
+            throw new DomainAdaptException(
+                "found no model or no held-out documents. Let it read a tokenize stage of sources with a holdout, and train stages.",
+                ExitCodes.InputsMissing);
+        }
         var tables = new List<Table>();
         foreach (var file in task.Inputs)
             tables.Add(await Table.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false));
@@ -89,6 +101,27 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
         }
         documents.Sort((left, right) => left.Id.CompareTo(right.Id));
         return [.. documents.Take(spec.MaxDocuments ?? int.MaxValue)];
+    }
+
+    /// <summary>Refuses token ids that mean something else to the model: a figure would come of them all the same.</summary>
+    private static void CheckTokenizer(StageTask task, string stage, ModelConfig config, List<DocumentTokens> documents)
+    {
+        foreach (var file in task.Inputs.Where(file => file.Channel == Tokenizer && config.Tokenizer is not null))
+        {
+            if (TokenizerFile.Load(file.Path).Fingerprint != config.Tokenizer)
+            {
+                throw new DomainAdaptException(
+                    $"the documents were tokenized by {file.Path}, and '{stage}' was trained with another. Compare models of one.",
+                    ExitCodes.Spec);
+            }
+        }
+        var last = config.Spec.Vocabulary - 1;
+        if (documents.Find(document => document.Ids.Span.IndexOfAnyExceptInRange(0, last) >= 0) is { } foreign)
+        {
+            throw new DomainAdaptException(
+                $"document {foreign.Id} has token ids beyond the {config.Spec.Vocabulary} of '{stage}'. Compare models of one tokenizer.",
+                ExitCodes.Spec);
+        }
     }
 
     private bool IsClean(DocumentTokens document) => document.Attributes.Number(Coverage) <= spec.CleanCoverage;

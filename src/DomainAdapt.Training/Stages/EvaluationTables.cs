@@ -8,9 +8,12 @@ namespace DomainAdapt.Training.Stages;
 /// <summary>The numbers of an evaluation.</summary>
 internal static class EvaluationTables
 {
-    /// <summary>One row a document: <c>model</c>, <c>document</c>, <c>source</c>, <c>nats</c>, <c>tokens</c>, <c>bytes</c>, <c>clean</c> (1 or 0).</summary>
+    /// <summary>
+    /// One row a document: <c>model</c>, <c>document</c>, <c>source</c>, <c>nats</c>, <c>tokens</c>, <c>bytes</c>, <c>clean</c> (1 or 0).
+    /// </summary>
     public static void WriteLosses(
-        TaskOutput output, string model, IReadOnlyList<DocumentTokens> documents, IReadOnlyList<DocumentLoss> losses, Func<DocumentTokens, bool> isClean)
+        TaskOutput output, string model, IReadOnlyList<DocumentTokens> documents, IReadOnlyList<DocumentLoss> losses,
+        Func<DocumentTokens, bool> isClean)
         => TableWriter.Write(output, new Table(
             "losses",
             new Column<string>("model", [.. documents.Select(_ => model)]),
@@ -46,9 +49,10 @@ internal static class EvaluationTables
             yield break;
         var (models, sources, isClean) = (table.Values<string>("model"), table.Values<string>("source"), table.Values<long>("clean"));
         var (nats, tokens, bytes) = (table.Values<double>("nats"), table.Values<long>("tokens"), table.Values<long>("bytes"));
-        foreach (var (set, wanted) in new[] { ("all", Enumerable.Range(0, table.Rows)), ("clean", Enumerable.Range(0, table.Rows).Where(row => isClean[row] == 1)) })
+        foreach (var set in new[] { "all", "clean" })
         {
-            var found = wanted.Select(row => new DocumentLoss(nats[row], tokens[row], bytes[row])).ToList();
+            var found = Enumerable.Range(0, table.Rows).Where(row => set == "all" || isClean[row] == 1)
+                .Select(row => new DocumentLoss(nats[row], tokens[row], bytes[row])).ToList();
             if (found.Count > 0)
                 yield return new Row(models[0], sources[0], set, found.Count, found.Aggregate((left, right) => left + right));
         }

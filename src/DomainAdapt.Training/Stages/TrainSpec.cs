@@ -5,8 +5,8 @@ using DomainAdapt.Training.Optimization;
 namespace DomainAdapt.Training.Stages;
 
 /// <summary>
-/// Settings of <c>train</c>: trains a model on all sequences of a mix, once through. It begins with first weights, or goes on from the model of
-/// another stage or of files (continued pretraining).
+/// Settings of <c>train</c>: trains a model on all sequences of a mix, once through. It begins with first weights, or goes on from the
+/// model of another stage or of files (continued pretraining).
 /// </summary>
 public sealed record TrainSpec : StageSpec
 {
@@ -25,7 +25,9 @@ public sealed record TrainSpec : StageSpec
     /// <summary>Tokens to train on at most, to the next whole sequence; all of the mix unless given.</summary>
     public long? BudgetTokens { get; init; }
 
-    /// <summary>Highest learning rate. The default suits models of a few million weights; a 7B model wants about a third of a thousandth.</summary>
+    /// <summary>
+    /// Highest learning rate. The default suits models of a few million weights; one of 7 billion took 3e-4 (Touvron et al. 2023).
+    /// </summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Learning rate of the last step; a tenth of the highest unless given (Hoffmann et al. 2022).</summary>
@@ -77,14 +79,17 @@ public sealed record TrainSpec : StageSpec
             problems.Within("init", Init.Check);
         foreach (var (name, value) in new (string, double)[]
         {
-            ("batch_sequences", BatchSequences), ("micro_batch_sequences", MicroBatchSequences ?? 1), ("budget_tokens", BudgetTokens ?? 1), ("threads", Threads),
-            ("checkpoint_every_steps", CheckpointEverySteps), ("keep_checkpoints", KeepCheckpoints),
+            ("batch_sequences", BatchSequences), ("micro_batch_sequences", MicroBatchSequences ?? 1), ("budget_tokens", BudgetTokens ?? 1),
+            ("threads", Threads), ("checkpoint_every_steps", CheckpointEverySteps), ("keep_checkpoints", KeepCheckpoints),
         })
         {
             if (value < 1)
                 problems.Add(name, FormattableString.Invariant($"is {value}; expected 1 or more"));
         }
-        foreach (var (name, value) in new[] { ("learning_rate", LearningRate), ("min_learning_rate", MinLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip) })
+        foreach (var (name, value) in new[]
+        {
+            ("learning_rate", LearningRate), ("min_learning_rate", MinLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip),
+        })
         {
             if (!double.IsFinite(value) || value < 0)
                 problems.Add(name, FormattableString.Invariant($"is {value}; expected 0 or more"));

@@ -9,12 +9,13 @@ using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Optimization;
+using Microsoft.Extensions.Logging;
 
 namespace DomainAdapt.Training.Stages;
 
 /// <summary>
-/// Trains on a mix in one task. Reads its channels <c>flat</c> and <c>ledger</c>; writes the model to <c>model</c>, what it took in and why it
-/// stopped to <c>account</c>, and the curve to <c>tables</c>. Interrupted, it goes on from its last checkpoint to the same bytes.
+/// Trains on a mix in one task. Reads its channels <c>flat</c> and <c>ledger</c>; writes the model to <c>model</c>, what it took in and why
+/// it stopped to <c>account</c>, and the curve to <c>tables</c>. Interrupted, it goes on from its last checkpoint to the same bytes.
 /// </summary>
 internal sealed class TrainStage(TrainSpec spec) : Stage
 {
@@ -28,7 +29,10 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     public override bool UsesAllCores(string phase) => true;
 
     public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
-        => [new TaskInputs([.. inputs.Channel(Flat), .. inputs.Channel(Ledger), .. inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? "")])];
+    {
+        var models = inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? "");
+        return [new TaskInputs([.. inputs.Channel(Flat), .. inputs.Channel(Ledger), .. models])];
+    }
 
     public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
@@ -43,15 +47,24 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         using var sequences = FlatSequences.Open(Parts(task));
         using var model = CreateModel(task, ledger);
-        var trainer = new Trainer(model, new FlatTrainingSequences(sequences), OptionsOf(task), new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints));
+        var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints);
+        var trainer = new Trainer(model, new FlatTrainingSequences(sequences), OptionsOf(task), checkpoints);
 
         var result = trainer.Run(PlanOf(ledger), new ProgressOf(task), cancellationToken);
 
         cancellationToken.ThrowIfCancellationRequested();
+        if (result.Resumed is { } from && from.Libtorch != TorchRuntime.Loaded?.Version)
+        {
+            task.Log.LogWarning(
+                "{Stage} went on with libtorch {Now} from step {Step}, made with {Before}: its last bits may not be those of one run",
+                task.Stage, TorchRuntime.Loaded?.Version, from.Step, from.Libtorch);
+        }
         if (result.Account.StopReason == StopReason.Diverged)
+        {
             throw new DomainAdaptException(
-                $"the loss or its gradient is no longer a number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up.");
-        ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator));
+                $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up.");
+        }
+        ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer));
         using (var account = task.CreateOutput("account", "account.json"))
         {
             account.Stream.Write(Encoding.UTF8.GetBytes(CanonicalJson.Of(result.Account, indented: true) + '\n'));
@@ -65,20 +78,28 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         if (spec.Init is null)
         {
-            var fresh = new LlamaDecoder((spec.Model ?? new ModelSpec()).ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
+            var shape = spec.Model ?? new ModelSpec();
+            var fresh = new LlamaDecoder(shape.ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
             LlamaInitializer.Initialize(fresh, task.Seed);
             return fresh;
         }
-        var (config, weights) = spec.Init.Stage is { } stage
+        var (configPath, weightsPath) = spec.Init.Stage is { } stage
             ? ModelChannel.PathsOf(task.Inputs, stage)
             : (spec.Init.Config!, spec.Init.Weights!);
-        var model = ModelFiles.Load(config, weights, spec.Dtype);
-        if (model.Spec.Vocabulary >= ledger.Vocabulary && model.Spec.Context >= ledger.SequenceTokens)
-            return model;
-        model.Dispose();
-        throw new DomainAdaptException(
-            $"init: the model has {model.Spec.Vocabulary} token ids and {model.Spec.Context} positions; the mix has {ledger.Vocabulary} and "
-            + $"{ledger.SequenceTokens}. Tokenize with the model's own tokenizer, into sequences it has positions for.", ExitCodes.Spec);
+        var config = ModelConfig.Read(configPath);
+        if (config.Tokenizer is not null && config.Tokenizer != ledger.Tokenizer)
+        {
+            throw new DomainAdaptException(
+                $"init: {configPath} names another tokenizer than the mix has. Tokenize with the model's own.", ExitCodes.Spec);
+        }
+        if (config.Spec.Vocabulary < ledger.Vocabulary || config.Spec.Context < ledger.SequenceTokens)
+        {
+            throw new DomainAdaptException(
+                $"init: the model has {config.Spec.Vocabulary} token ids and {config.Spec.Context} positions; the mix has "
+                + $"{ledger.Vocabulary} and {ledger.SequenceTokens}. Tokenize with its own tokenizer, into sequences it has positions for.",
+                ExitCodes.Spec);
+        }
+        return ModelFiles.Load(configPath, weightsPath, spec.Dtype);
     }
 
     private TrainerOptions OptionsOf(StageTask task) => new()
@@ -124,13 +145,17 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 
     private static List<(string Ids, string Index)> Parts(StageTask task)
     {
-        var files = task.Inputs.Where(file => file.Channel == Flat).ToLookup(file => file.Name.EndsWith(FlatSequenceWriter.IndexSuffix, StringComparison.Ordinal));
-        return [.. files[false].OrderBy(file => file.Task).Zip(files[true].OrderBy(file => file.Task), (ids, index) => (ids.Path, index.Path))];
+        var files = task.Inputs.Where(file => file.Channel == Flat).OrderBy(file => file.Task)
+            .ToLookup(file => file.Name.EndsWith(FlatSequenceWriter.IndexSuffix, StringComparison.Ordinal));
+        return [.. files[false].Zip(files[true], (ids, index) => (ids.Path, index.Path))];
     }
 
     private sealed class ProgressOf(StageTask task) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => task.Progress.Report(new TaskProgress(
-            value.Tokens, value.PlannedTokens, "tokens", FormattableString.Invariant($"step {value.Step} of {value.Steps}, loss {value.Loss:0.000}")));
+        public void Report(TrainingProgress value)
+        {
+            var note = FormattableString.Invariant($"step {value.Step} of {value.Steps}, loss {value.Loss:0.000}");
+            task.Progress.Report(new TaskProgress(value.Tokens, value.PlannedTokens, "tokens", note));
+        }
     }
 }

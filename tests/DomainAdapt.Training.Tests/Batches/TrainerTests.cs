@@ -55,12 +55,13 @@ public sealed class TrainerTests : IDisposable
 
         using var cut = new CancellationTokenSource();
         using var first = Some.Model(Some.Tiny);
-        var stopped = new Trainer(first, stream, Options(), new CheckpointFolder(_folder)).Run(Plan, new Steps(step => Cancel(step, cutAt, cut)), cut.Token);
+        var stopped = new Trainer(first, stream, Options(), new CheckpointFolder(_folder))
+            .Run(Plan, new Steps(step => Cancel(step, cutAt, cut)), cut.Token);
         using var second = Some.Model(Some.Tiny, seed: 99); // the checkpoint must overwrite it
         var resumed = new Trainer(second, stream, Options(), new CheckpointFolder(_folder)).Run(Plan);
 
         Assert.Equal(StopReason.Cancelled, stopped.Account.StopReason);
-        Assert.Equal(cutAt, resumed.ResumedAtStep);
+        Assert.Equal(cutAt, resumed.Resumed!.Step);
         Assert.Equal(Digest(whole), Digest(second));
         Assert.Equal(expected.Curve, resumed.Curve);
         Assert.Equal(expected.Account.SeenTokens, resumed.Account.SeenTokens);
@@ -75,12 +76,12 @@ public sealed class TrainerTests : IDisposable
         new Trainer(whole, stream, Options()).Run(Plan);
 
         using var first = Some.Model(Some.Tiny);
-        var dying = new SomeSequences(35, 16, Some.Tiny.Vocabulary) { OnRead = index => { if (index == 22) throw new IOException("killed"); } };
+        var dying = new SomeSequences(35, 16, Some.Tiny.Vocabulary) { OnRead = DieAt22 };
         Assert.Throws<IOException>(() => new Trainer(first, dying, Options(), new CheckpointFolder(_folder)).Run(Plan));
         using var second = Some.Model(Some.Tiny);
         var resumed = new Trainer(second, stream, Options(), new CheckpointFolder(_folder)).Run(Plan);
 
-        Assert.Equal(4, resumed.ResumedAtStep);
+        Assert.Equal(4, resumed.Resumed!.Step);
         Assert.Equal(Digest(whole), Digest(second));
     }
 
@@ -104,14 +105,18 @@ public sealed class TrainerTests : IDisposable
     {
         using var model = Some.Model(Some.Tiny);
 
-        var account = new Trainer(model, new SomeSequences(50, 16, Some.Tiny.Vocabulary), Options() with { BudgetTokens = 16 * 9 + 1 }).Run(Plan).Account;
+        var stream = new SomeSequences(50, 16, Some.Tiny.Vocabulary);
+
+        var account = new Trainer(model, stream, Options() with { BudgetTokens = 16 * 9 + 1 }).Run(Plan).Account;
 
         Assert.Equal(160, account.SeenTokens);
         Assert.Equal(800, account.AcquiredTokens);
         Assert.Equal(10_000, account.TargetTokens);
         Assert.Equal(3, account.Steps);
         Assert.Equal(StopReason.BudgetReached, account.StopReason);
-        Assert.Equal([("law", 96L, 96 / 200.0), ("web", 64, 64 / 100.0)], account.Sources.Select(source => (source.Name, source.SeenTokens, source.Epochs)));
+        Assert.Equal(
+            [("law", 96L, 96 / 200.0), ("web", 64, 64 / 100.0)],
+            account.Sources.Select(source => (source.Name, source.SeenTokens, source.Epochs)));
     }
 
     [Fact]
@@ -119,7 +124,9 @@ public sealed class TrainerTests : IDisposable
     {
         using var model = Some.Model(Some.Tiny);
 
-        var account = new Trainer(model, new SomeSequences(8, 16, Some.Tiny.Vocabulary), Options()).Run(Plan with { ExhaustedSource = "law" }).Account;
+        var stream = new SomeSequences(8, 16, Some.Tiny.Vocabulary);
+
+        var account = new Trainer(model, stream, Options()).Run(Plan with { ExhaustedSource = "law" }).Account;
 
         Assert.Equal((StopReason.SourceExhausted, "law"), (account.StopReason, account.ExhaustedSource));
     }
@@ -158,6 +165,12 @@ public sealed class TrainerTests : IDisposable
         CheckpointEverySteps = 2,
         Fingerprint = "f",
     };
+
+    private static void DieAt22(long index)
+    {
+        if (index == 22)
+            throw new IOException("killed");
+    }
 
     private static void Cancel(long step, int at, CancellationTokenSource source)
     {

@@ -15,7 +15,9 @@ public class SafetensorsHeaderTests
 
         Assert.Equal(header.Length, dataStart);
         Assert.Equal(0, dataStart % 8);
-        Assert.Equal([("a", "F32", 0L, 24L), ("b", "BF16", 24, 10), ("c", "F32", 34, 4)], entries.Select(entry => (entry.Name, entry.DType, entry.Start, entry.Bytes)));
+        Assert.Equal(
+            [("a", "F32", 0L, 24L), ("b", "BF16", 24, 10), ("c", "F32", 34, 4)],
+            entries.Select(entry => (entry.Name, entry.DType, entry.Start, entry.Bytes)));
         Assert.Equal([2L, 3], entries[0].Shape);
     }
 
@@ -51,7 +53,11 @@ public class SafetensorsHeaderTests
     [InlineData(100_000_001UL)]
     [InlineData(ulong.MaxValue)]
     public void Read_ImpossibleLength_IsRefused(ulong length)
-        => Assert.Throws<DomainAdaptException>(() => SafetensorsHeader.Read(new MemoryStream([.. BitConverter.GetBytes(length), .. "{}          "u8]), "x"));
+    {
+        byte[] file = [.. BitConverter.GetBytes(length), .. "{}          "u8];
+
+        Assert.Throws<DomainAdaptException>(() => SafetensorsHeader.Read(new MemoryStream(file), "x"));
+    }
 
     [Fact]
     public void Read_FileShorterThanALength_IsRefused()

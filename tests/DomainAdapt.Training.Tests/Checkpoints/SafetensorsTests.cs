@@ -19,7 +19,8 @@ public sealed class SafetensorsTests : IDisposable
         manual_seed(4);
         var tensors = new (string, Tensor)[]
         {
-            ("large", randn(9000, 1000)), ("half", randn(7, 3).bfloat16()), ("scalar", tensor(2.5)), ("turned", randn(4, 5).t()), ("empty", zeros(0, 3)),
+            ("large", randn(9000, 1000)), ("half", randn(7, 3).bfloat16()), ("scalar", tensor(2.5)), ("turned", randn(4, 5).t()),
+            ("empty", zeros(0, 3)),
         };
         Write(tensors);
         var read = tensors.Select(t => (t.Item1, zeros_like(t.Item2))).ToArray();
@@ -61,10 +62,13 @@ public sealed class SafetensorsTests : IDisposable
         using var scope = NewDisposeScope();
         Write(("a", ones(2, 3)));
 
-        Assert.Contains("'a' has shape [2, 3]; expected [3, 2]", Assert.Throws<DomainAdaptException>(() => Safetensors.Read(FilePath, [("a", ones(3, 2))])).Message);
-        Assert.Contains("no tensor 'b'", Assert.Throws<DomainAdaptException>(() => Safetensors.Read(FilePath, [("b", ones(1))])).Message);
-        Assert.Equal(ExitCodes.InputsMissing, Assert.Throws<DomainAdaptException>(() => Safetensors.Read(FilePath + "2", [])).ExitCode);
+        Assert.Contains("'a' has shape [2, 3]; expected [3, 2]", Refusal(FilePath, ("a", ones(3, 2))).Message);
+        Assert.Contains("no tensor 'b'", Refusal(FilePath, ("b", ones(1))).Message);
+        Assert.Equal(ExitCodes.InputsMissing, Refusal(FilePath + "2", ("a", ones(1))).ExitCode);
     }
+
+    private static DomainAdaptException Refusal(string path, (string, Tensor) wanted)
+        => Assert.Throws<DomainAdaptException>(() => Safetensors.Read(path, [wanted]));
 
     private void Write(params (string, Tensor)[] tensors)
     {

@@ -49,8 +49,8 @@ public class BitsPerByteTests
     public void Evaluate_BatchesDoNotMatter()
     {
         using var model = Some.Model(Some.Tiny);
-        var documents = Enumerable.Range(1, 40)
-            .Select(length => new EncodedDocument(Enumerable.Range(0, 3 * length).Select(i => (7 * i + length) % 41).ToArray(), 5 * length)).ToList();
+        var documents = Enumerable.Range(1, 40).Select(length => new EncodedDocument(
+            Enumerable.Range(0, 3 * length).Select(i => (7 * i + length) % 41).ToArray(), 5 * length)).ToList();
 
         var together = new BitsPerByte(model, Start).Evaluate(documents);
         var again = new BitsPerByte(model, Start).Evaluate(documents);

@@ -73,7 +73,12 @@ public class LlamaDecoderTests
         Assert.Equal(tied, !names.Contains("lm_head.weight"));
         Assert.Contains("model.embed_tokens.weight", names);
         Assert.Contains("model.norm.weight", names);
-        foreach (var part in new[] { "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "input_layernorm", "post_attention_layernorm" })
+        string[] parts =
+        [
+            "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj",
+            "input_layernorm", "post_attention_layernorm",
+        ];
+        foreach (var part in parts)
             Assert.Contains($"model.layers.1.{part}.weight", names);
         Assert.Equal(model.Spec.ParameterCount(), model.parameters().Sum(parameter => parameter.numel()));
     }
@@ -106,7 +111,8 @@ public class LlamaDecoderTests
                 }
                 const double Step = 1e-5;
                 var measured = (Moved(Step) - Moved(-Step)) / (2 * Step);
-                Assert.True(Math.Abs(measured - expected) <= 1e-6 * Math.Max(1e-2, Math.Abs(expected)), $"{name}: {measured} is not {expected}");
+                var tolerance = 1e-6 * Math.Max(1e-2, Math.Abs(expected));
+                Assert.True(Math.Abs(measured - expected) <= tolerance, $"{name}: {measured} is not {expected}");
             }
         }
     }

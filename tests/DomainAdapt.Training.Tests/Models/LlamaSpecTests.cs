@@ -11,7 +11,8 @@ public class LlamaSpecTests
     [InlineData(32, 4096, 32, 8, 14336, 128256, false, 8_030_261_248)]
     [InlineData(16, 2048, 32, 8, 8192, 128256, true, 1_235_814_400)]
     [InlineData(22, 2048, 32, 4, 5632, 32000, false, 1_100_048_384)]
-    public void ParameterCount_OfPublishedModels(int layers, int width, int heads, int keyHeads, int feedForward, int vocabulary, bool tied, long expected)
+    public void ParameterCount_OfPublishedModels(
+        int layers, int width, int heads, int keyHeads, int feedForward, int vocabulary, bool tied, long expected)
     {
         var spec = new LlamaSpec
         {

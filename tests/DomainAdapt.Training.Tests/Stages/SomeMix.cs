@@ -5,20 +5,24 @@ using DomainAdapt.Testing;
 
 namespace DomainAdapt.Training.Tests.Stages;
 
-/// <summary>A mix of two sources as its stage leaves it: two flat files and a ledger. Tokens count upwards, so there is something to learn.</summary>
+/// <summary>
+/// A mix of two sources as its stage leaves it: two flat files and a ledger. Tokens count upwards, so that there is something to learn.
+/// </summary>
 internal static class SomeMix
 {
     public const int Vocabulary = 41;
     public const int SequenceTokens = 16;
 
-    public static IReadOnlyList<StageFile> Write(string folder, int sequences = 40, MixStop stop = MixStop.BudgetReached, int sequenceTokens = SequenceTokens)
+    public static IReadOnlyList<StageFile> Write(
+        string folder, int sequences = 40, MixStop stop = MixStop.BudgetReached, int sequenceTokens = SequenceTokens)
     {
         var format = new SequenceFormat(sequenceTokens, Vocabulary, "t0");
         var files = new List<StageFile>();
         for (var index = 0; index < 2; index++)
         {
             var task = new FakeStageTask(folder) { Stage = "mix", Phase = "write", Index = index };
-            using (var flat = new FlatSequenceWriter(task.CreateOutput("flat", FlatSequenceWriter.Suffix), task.CreateOutput("flat", FlatSequenceWriter.IndexSuffix), format))
+            var (ids, rest) = (task.CreateOutput("flat", FlatSequenceWriter.Suffix), task.CreateOutput("flat", FlatSequenceWriter.IndexSuffix));
+            using (var flat = new FlatSequenceWriter(ids, rest, format))
             {
                 for (var i = index * sequences / 2; i < (index + 1) * sequences / 2; i++)
                 {

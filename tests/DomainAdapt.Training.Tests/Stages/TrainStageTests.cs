@@ -36,7 +36,7 @@ public sealed class TrainStageTests : IDisposable
 
         var account = JsonDocument.Parse(File.ReadAllBytes(Assert.Single(task.Channel("account")).Path)).RootElement;
         Assert.Equal("budget_reached", account.GetProperty("stop_reason").GetString());
-        Assert.Equal((1000, 640, 640), (account.GetProperty("target_tokens").GetInt64(), account.GetProperty("acquired_tokens").GetInt64(), account.GetProperty("seen_tokens").GetInt64()));
+        Assert.Equal([1000L, 640, 640], new[] { "target_tokens", "acquired_tokens", "seen_tokens" }.Select(name => account.GetProperty(name).GetInt64()));
         Assert.Equal([2.0, 0.5], account.GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("epochs").GetDouble()));
 
         var curve = await Table.ReadAsync(Assert.Single(task.Channel("tables")).Path);
@@ -60,7 +60,8 @@ public sealed class TrainStageTests : IDisposable
 
         using var cancellation = new CancellationTokenSource();
         var progress = new CancelAt(cancellation, tokens: 288); // step 6 of 14
-        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(Spec, mix, "cut", progress: progress, cancellationToken: cancellation.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => RunAsync(Spec, mix, "cut", progress: progress, cancellationToken: cancellation.Token));
         var (resumed, _) = await RunAsync(Spec, mix, "cut");
 
         Assert.Equal(336, ((ProgressList)resumed.Progress).Reports[0].Done); // step 7
@@ -73,7 +74,8 @@ public sealed class TrainStageTests : IDisposable
         var mix = SomeMix.Write(_folder.Path);
         var (first, _) = await RunAsync(Spec, mix, "base");
 
-        var (second, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Stage = "base" } }, [.. mix, .. first.Files], "adapted");
+        var adapting = Spec with { Model = null, Init = new InitSpec { Stage = "base" } };
+        var (second, _) = await RunAsync(adapting, [.. mix, .. first.Files], "adapted");
         var files = new InitSpec { Config = first.Channel("model")[0].Path, Weights = first.Channel("model")[1].Path };
         var (third, _) = await RunAsync(Spec with { Model = null, Init = files }, mix, "fromfiles");
 
@@ -88,13 +90,14 @@ public sealed class TrainStageTests : IDisposable
         var (task, _) = await RunAsync(Spec, SomeMix.Write(_folder.Path, stop: MixStop.SourceExhausted));
 
         var account = JsonDocument.Parse(File.ReadAllBytes(task.Channel("account")[0].Path)).RootElement;
-        Assert.Equal(("source_exhausted", "law"), (account.GetProperty("stop_reason").GetString(), account.GetProperty("exhausted_source").GetString()));
+        Assert.Equal("source_exhausted", account.GetProperty("stop_reason").GetString());
+        Assert.Equal("law", account.GetProperty("exhausted_source").GetString());
     }
 
     [Fact]
     public async Task Run_ThatDiverges_FailsAndSaysWhatToDo()
     {
-        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Spec with { LearningRate = 1e30, WarmupShare = 0 }, SomeMix.Write(_folder.Path)));
+        var failure = await RefusalAsync(Spec with { LearningRate = 1e30, WarmupShare = 0 }, SomeMix.Write(_folder.Path), "diverging");
 
         Assert.Contains("Lower learning_rate", failure.Message);
     }
@@ -106,13 +109,23 @@ public sealed class TrainStageTests : IDisposable
         var (first, _) = await RunAsync(Spec, mix, "base");
         var longer = SomeMix.Write(_folder.At("longer"), sequenceTokens: 17);
 
-        Assert.Contains("reads 2 mixes", (await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Spec, [.. mix, .. longer], "two"))).Message);
+        Assert.Contains("reads 2 mixes", (await RefusalAsync(Spec, [.. mix, .. longer], "two")).Message);
+
+        var config = await File.ReadAllTextAsync(first.Channel("model")[0].Path);
+        await File.WriteAllTextAsync(_folder.At("config.json"), config.Replace("\"t0\"", "\"t1\"", StringComparison.Ordinal));
+        var init = new InitSpec { Config = _folder.At("config.json"), Weights = first.Channel("model")[1].Path };
+        Assert.Contains("names another tokenizer", (await RefusalAsync(Spec with { Model = null, Init = init }, mix, "other")).Message);
+
         var unfitting = Spec with { Model = null, Init = new InitSpec { Stage = "base" } };
-        Assert.Contains("16 positions", (await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(unfitting, [.. longer, .. first.Files], "unfitting"))).Message);
+        Assert.Contains("16 positions", (await RefusalAsync(unfitting, [.. longer, .. first.Files], "unfitting")).Message);
     }
 
+    private Task<DomainAdaptException> RefusalAsync(TrainSpec spec, IReadOnlyList<StageFile> inputs, string name)
+        => Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(spec, inputs, name));
+
     private async Task<(FakeStageTask Task, Counts Counts)> RunAsync(
-        TrainSpec spec, IReadOnlyList<StageFile> inputs, string name = "train", IProgress<TaskProgress>? progress = null, CancellationToken cancellationToken = default)
+        TrainSpec spec, IReadOnlyList<StageFile> inputs, string name = "train",
+        IProgress<TaskProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var stage = new TrainStage(spec);
         var split = Assert.Single(stage.Split("main", new StageInputs(inputs, [], null)));
