@@ -53,7 +53,10 @@ public sealed class RunReportTests
         Assert.Equal(2.0, (double)sections["mix"]!["mix_mix"]![0]!["epochs"]!);
         Assert.Equal(1_800_000, (long)sections["training"]!["accounts"]![1]!["seen_tokens"]!);
         Assert.Equal(3, sections["training"]!["loss"]!.AsArray().Count);
-        Assert.Equal(1.663, (double)sections["evaluation"]!["evaluate_bits_per_byte"]![2]!["bits_per_byte_clean"]!);
+        var filings = sections["evaluation"]!["evaluate_evaluation"]![0]!;
+        Assert.Equal(1.614, (double)filings["adapted"]!);
+        Assert.Equal((1.614 / 2.131) - 1, (double)filings["adapted_change"]!);
+        Assert.Null(filings.AsObject()["base_change"]);
         Assert.All(sections["balances"]!["balances"]!.AsArray(), row => Assert.True((bool)row!["closes"]!));
     }
 

@@ -39,12 +39,12 @@ internal sealed class SomeRun : IDisposable
         run.AddMix();
         foreach (var (name, floor) in new[] { ("base", 4.1), ("adapted", 3.4), ("control", 3.9) })
             run.AddTraining(name, floor);
-        run.Add("evaluate", null, new Counts { ["documents"] = 24 }, tables: [new Table("bits_per_byte",
+        run.Add("evaluate", null, new Counts { ["documents"] = 24 }, tables: [new Table("evaluation",
             new Column<string>("model", ["base", "base", "adapted", "adapted", "control", "control"]),
             new Column<string>("source", ["filings", "web", "filings", "web", "filings", "web"]),
+            new Column<string>("documents_of", ["all", "all", "all", "all", "all", "all"]),
             new Column<long>("documents", [18, 6, 18, 6, 18, 6]),
-            new Column<double>("bits_per_byte_all", [2.131, 2.422, 1.614, 2.3, 1.933, 2.287]),
-            new Column<double>("bits_per_byte_clean", [2.15, 2.422, 1.663, 2.3, 1.951, 2.287]))]);
+            new Column<double>("bits_per_byte", [2.131, 2.422, 1.614, 2.3, 1.933, 2.287]))]);
         run.Add("export", null, null);
         return run;
     }
@@ -170,7 +170,7 @@ internal sealed class SomeRun : IDisposable
     {
         var steps = Enumerable.Range(0, 450).ToArray();
         Add(name, null, new Counts { ["tokens_seen"] = 1_800_000 }, kind: "train",
-            tables: [new Table("loss",
+            tables: [new Table("training_curve",
                 new Column<long>("step", [.. steps.Select(step => (long)step)]),
                 new Column<long>("tokens", [.. steps.Select(step => step * 4000L)]),
                 new Column<double>("loss", [.. steps.Select(step => floor + ((8.3 - floor) * Math.Exp(-step / 60.0)) + (0.05 * Math.Sin(step * 1.7)))]),

@@ -14,8 +14,8 @@ internal sealed record RunData(string Id, RunManifest Manifest, IReadOnlyList<St
 {
     private const string TablesChannel = "tables";
 
-    /// <summary>JSON files larger than this hold something else than figures.</summary>
-    private const long MostJsonBytes = 1 << 20;
+    /// <summary>The ledger of a mix, the account of a training.</summary>
+    private static readonly string[] RecordChannels = ["ledger", "account"];
 
     /// <summary>The sources' names, in the order of the file.</summary>
     public IEnumerable<string> Sources => Manifest.Sources.Select(source => source.Name);
@@ -39,7 +39,7 @@ internal sealed record RunData(string Id, RunManifest Manifest, IReadOnlyList<St
                 var path = Path.Combine(folder, file.Channel, file.Name);
                 if (file.Channel == TablesChannel)
                     tables.Add(await Table.ReadAsync(path, cancellationToken).ConfigureAwait(false));
-                else if (file.Name.EndsWith(".json", StringComparison.Ordinal) && file.Bytes <= MostJsonBytes)
+                else if (RecordChannels.Contains(file.Channel))
                     records[file.Channel] = await ReadJsonAsync(path, cancellationToken).ConfigureAwait(false);
             }
             stages.Add(new StageData(node, marker, tables, records.ToImmutable()));

@@ -1,5 +1,6 @@
 using DomainAdapt.Reports.Data;
 using DomainAdapt.Reports.Model;
+using DomainAdapt.Shards.Tables;
 
 namespace DomainAdapt.Reports.Sections;
 
@@ -8,10 +9,60 @@ internal static class EvaluationSection
 {
     public static Section? Build(RunData run)
     {
-        var figures = run.Done("evaluate").SelectMany(stage => stage.Tables.Select(table => (Figure)Fields.OfTable(
-            $"{stage.Node.Stage}_{table.Name}", Fields.Title(table.Name), table, "bits_per_byte", "bits_per_byte_all", "bits_per_byte_clean"))).ToList();
+        List<Figure> figures = [.. run.Done("evaluate").SelectMany(FiguresOf)];
         return figures.Count == 0 ? null : new Section(
             "evaluation", "Evaluation on held-out text",
-            "Bits per byte: lower is better, and a model's tokenizer does not matter. Given for all held-out documents and for the clean ones.", figures);
+            "Bits per byte: lower is better, and models with different tokenizers can be compared. A change is against the first model. Clean documents are "
+            + "those that share little with training text.",
+            figures);
+    }
+
+    private static IEnumerable<Figure> FiguresOf(StageData stage)
+    {
+        foreach (var table in stage.Tables)
+        {
+            var name = $"{stage.Node.Stage}_{table.Name}";
+            if (Curves.Has(table, "bits_per_byte"))
+                yield return Compare(name, table);
+            yield return Fields.OfTable($"{name}_rows", $"{Fields.Title(table.Name)} in full", table, "bits_per_byte");
+        }
+    }
+
+    /// <summary>The models side by side: a row for each source and set of documents.</summary>
+    private static ReportTable Compare(string name, Table table)
+    {
+        var (models, sources, sets) = (table.Values<string>("model"), table.Values<string>("source"), table.Values<string>("documents_of"));
+        var (documents, bits) = (table.Values<long>("documents"), table.Values<double>("bits_per_byte"));
+        var names = models.Distinct(StringComparer.Ordinal).ToList();
+        var rows = Enumerable.Range(0, table.Rows).GroupBy(row => (sources[row], sets[row])).Select(group =>
+        {
+            var byModel = group.ToDictionary(row => models[row], row => bits[row], StringComparer.Ordinal);
+            double? first = byModel.TryGetValue(names[0], out var found) ? found : null;
+            return (IReadOnlyList<object?>)
+            [
+                group.Key.Item1, group.Key.Item2, documents[group.First()],
+                .. names.SelectMany(model => Values(model, byModel.TryGetValue(model, out var value) ? value : null, first)),
+            ];
+        });
+        return new ReportTable(name, "Bits per byte",
+            [
+                new("source", "Source"), new("documents_of", "Set"), new("documents", "Documents", ValueFormat.Count),
+                .. names.SelectMany(ColumnsOf),
+            ],
+            [.. rows]);
+
+        IEnumerable<ReportColumn> ColumnsOf(string model)
+        {
+            yield return new ReportColumn(model, Fields.Title(model), ValueFormat.Number, IsBar: true);
+            if (model != names[0])
+                yield return new ReportColumn(model + "_change", "Change", ValueFormat.Share);
+        }
+
+        IEnumerable<object?> Values(string model, double? value, double? first)
+        {
+            yield return value;
+            if (model != names[0])
+                yield return (value / first) - 1;
+        }
     }
 }

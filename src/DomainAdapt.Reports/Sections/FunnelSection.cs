@@ -23,9 +23,9 @@ internal static class FunnelSection
         foreach (var stage in run.Stages.Where(stage => stage.Marker is not null))
         {
             var counts = stage.CountsOf(source);
-            var documents = First(counts, "documents_kept", "documents");
-            var bytes = First(counts, "bytes_kept", "bytes");
-            var tokens = First(counts, "tokens_kept", "tokens", "tokens_placed");
+            var documents = First(counts, "documents_kept");
+            var bytes = First(counts, "bytes_kept");
+            var tokens = First(counts, "tokens_kept", "tokens_placed", "tokens_seen");
             if (documents is null && bytes is null && tokens is null)
                 continue;
             rows.Add([stage.Node.Stage, documents, documents is null || before is null or 0 ? null : (double)documents / before, bytes, tokens]);
