@@ -37,7 +37,7 @@ public sealed class EvaluateStageTests : IDisposable
                 ("first", "law", "all", 6), ("first", "law", "clean", 4), ("first", "web", "all", 3),
                 ("second", "law", "all", 6), ("second", "law", "clean", 4), ("second", "web", "all", 3),
             ],
-            Enumerable.Range(0, table.Rows).Select(row => (Text("model", row), Text("source", row), Text("documents_of", row), Documents(row))));
+            Enumerable.Range(0, table.Rows).Select(row => (Text("model", row), Text("source", row), Text("documents_of", row), CountOf(row))));
         var expected = new BitsPerByte(model, startToken: 0)
             .Evaluate([.. Enumerable.Range(0, 6).Select(i => new EncodedDocument(Ids(i), 30 + i))]).Aggregate((a, b) => a + b);
         Assert.Equal(expected.BitsPerByte, table.Values<double>("bits_per_byte")[0], 1e-6);
@@ -46,7 +46,7 @@ public sealed class EvaluateStageTests : IDisposable
         Assert.Equal([6, 3, 6, 3], losses.Select(file => file.Rows));
 
         string Text(string column, int row) => table.Values<string>(column)[row];
-        long Documents(int row) => table.Values<long>("documents")[row];
+        long CountOf(int row) => table.Values<long>("documents")[row];
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class TrainStageTests : IDisposable
 
         var account = JsonDocument.Parse(File.ReadAllBytes(Assert.Single(task.Channel("account")).Path)).RootElement;
         Assert.Equal("budget_reached", account.GetProperty("stop_reason").GetString());
-        Assert.Equal([1000L, 640, 640], new[] { "target_tokens", "acquired_tokens", "seen_tokens" }.Select(name => account.GetProperty(name).GetInt64()));
+        string[] tokens = ["target_tokens", "acquired_tokens", "seen_tokens"];
+        Assert.Equal([1000L, 640, 640], tokens.Select(name => account.GetProperty(name).GetInt64()));
         Assert.Equal([2.0, 0.5], account.GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("epochs").GetDouble()));
 
         var curve = await Table.ReadAsync(Assert.Single(task.Channel("tables")).Path);
