@@ -33,14 +33,34 @@ internal sealed class BudgetOptions
         DefaultValueFactory = _ => PrecisionRecipe.BFloat16.Name,
     };
 
-    private readonly Option<int> _zero = new("--zero") { Description = "ZeRO stage: 0 splits nothing, 1 optimiser states, 2 gradients too, 3 weights too.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string> _recompute = new("--recompute") { Description = "Activations computed again in the backward pass.", DefaultValueFactory = _ => "selective" };
+    private readonly Option<int> _zero = new("--zero")
+    {
+        Description = "ZeRO stage: 0 splits nothing, 1 optimiser states, 2 gradients too, 3 weights too.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<string> _recompute = new("--recompute")
+    {
+        Description = "Activations computed again in the backward pass.",
+        DefaultValueFactory = _ => "selective",
+    };
+
     private readonly Option<int> _sequence = new("--sequence") { Description = "Tokens in a sequence.", DefaultValueFactory = _ => 2048 };
     private readonly Option<int> _microBatch = new("--micro-batch") { Description = "Sequences on a GPU at a time.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _rank = new("--rank") { Description = "Rank of the adapters, with lora and qlora.", DefaultValueFactory = _ => 16 };
     private readonly Option<double?> _mfu = new("--mfu") { Description = "Share of the peak that the model's FLOPs reach (default: 0.4 less what recompute costs)." };
-    private readonly Option<double> _price = new("--price") { Description = "US dollars of a GPU for an hour.", DefaultValueFactory = _ => BudgetRequest.AssumedPricePerGpuHour };
-    private readonly Option<double> _pue = new("--pue") { Description = "Power of the site over that of its GPUs.", DefaultValueFactory = _ => BudgetRequest.AssumedPowerOverhead };
+
+    private readonly Option<double> _price = new("--price")
+    {
+        Description = "US dollars of a GPU for an hour.",
+        DefaultValueFactory = _ => BudgetRequest.AssumedPricePerGpuHour,
+    };
+
+    private readonly Option<double> _pue = new("--pue")
+    {
+        Description = "Power of the site over that of its GPUs.",
+        DefaultValueFactory = _ => BudgetRequest.AssumedPowerOverhead,
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public BudgetOptions AddTo(Command command)

@@ -25,8 +25,9 @@ internal sealed class BudgetView
     public void Write(BudgetReport report)
     {
         var request = report.Request;
+        var (parameters, tokens) = (Quantity.Format(request.Parameters), Quantity.Format(request.PlannedTokens));
         _console.MarkupLineInterpolated(
-            $"[bold]{Quantity.Format(request.Parameters)} parameters, {Quantity.Format(request.PlannedTokens)} tokens, {request.Gpus} x {request.Accelerator.Title}, {request.Recipe.Title}[/]");
+            $"[bold]{parameters} parameters, {tokens} tokens, {request.Gpus} x {request.Accelerator.Title}, {request.Recipe.Title}[/]");
         foreach (var section in report.Sections)
             Write(section);
         Write(request, report.Sizes);
@@ -68,12 +69,15 @@ internal sealed class BudgetView
             }
             _console.Write(table);
         }
-        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{rows.Count(row => row.Passes)} of {rows.Count} numbers are within their tolerance: the rounding of what is printed, or what a row's law is good for (--all).");
+        _console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{rows.Count(row => row.Passes)} of {rows.Count} numbers are within their tolerance: the rounding of what was printed, or what a law is good for (--all).");
     }
 
     private void Write(BudgetRequest request, IReadOnlyList<SizeFit> sizes)
     {
-        var table = Begin("Which model sizes suit these GPUs and this data", "parameters", "fits with", "GB on each", "days", "effective tokens per parameter", "data");
+        var table = Begin(
+            "Which model sizes suit these GPUs and this data", "parameters", "fits with", "GB on each", "days", "effective tokens per parameter", "data");
         foreach (var size in sizes)
         {
             var fits = size.LeastZero is { } stage ? string.Create(CultureInfo.InvariantCulture, $"ZeRO {(int)stage}") : "does not fit";

@@ -43,7 +43,8 @@ public static class BloombergReplay
 
     /// <summary>Hardware FLOPs of the whole run by shape.</summary>
     public static double HardwareFlops => new IterationFlops(
-        TokensSeen / SequenceTokens, SequenceTokens, ModelShapes.BloombergGpt.Layers, ModelShapes.BloombergGpt.Hidden, ModelShapes.BloombergGpt.Vocabulary).FullRecompute;
+        TokensSeen / SequenceTokens, SequenceTokens, ModelShapes.BloombergGpt.Layers, ModelShapes.BloombergGpt.Hidden,
+        ModelShapes.BloombergGpt.Vocabulary).FullRecompute;
 
     /// <summary>Share of the corpus that was seen.</summary>
     public static double ShareOfOnePass => TokensSeen / CorpusTokens;
@@ -51,8 +52,8 @@ public static class BloombergReplay
     /// <summary>The replay.</summary>
     public static BudgetSection Section()
     {
-        const string Paper = "Wu et al., arXiv:2303.17564, 2023";
-        const string Arithmetic = "arithmetic on " + Paper;
+        const string Paper = Sources.BloombergGpt;
+        const string Arithmetic = "arithmetic on its numbers";
         double parameters = ModelShapes.BloombergGpt.Parameters;
         Constant n = new("N", parameters), d = new("D", TokensSeen), c = new("C", BudgetFlops), u = new("U", CorpusTokens);
         return new BudgetSection(
@@ -62,18 +63,19 @@ public static class BloombergReplay
                 new("FLOPs of the budget", BudgetFlops, "FLOPs", "hours·3600·0.75·102e12", [new("hours", BudgetGpuHours)], Paper),
                 new("parameters by Chinchilla approach 1", ComputeOptimalLine.Approach1.Parameters(BudgetFlops), "", "10^(0.498·log C - 1.004)", [c], Paper),
                 new("tokens by Chinchilla approach 1", ComputeOptimalLine.Approach1.Tokens(BudgetFlops), "tokens", "10^(0.502·log C + 0.229)", [c], Paper),
-                new("width for 70 layers", DepthWidthLaw.Width(70), "", "e^5.039·e^(0.0555·L)", [new("L", 70)], "Levine et al., arXiv:2006.12467, 2020"),
+                new("width for 70 layers", DepthWidthLaw.Width(70), "", "e^5.039·e^(0.0555·L)", [new("L", 70)], Sources.Levine),
                 new("tokens of the corpus", CorpusTokens, "tokens", "table 1", [], Paper),
                 new("domain share, as printed", FinPile.Domain.Share, "%", "table 1", [new("domain", DomainTokens), u], Paper),
                 new("public share, as printed", FinPile.Public.Share, "%", "table 1", [new("public", CorpusTokens - DomainTokens), u], Paper),
                 new("tokens seen", TokensSeen, "tokens", "(7200·1024 + 132000·2048)·2048", [], Arithmetic),
                 new("share of one pass", 100 * ShareOfOnePass, "%", "D/U", [d, u], Arithmetic),
                 new("tokens seen per parameter", TokensSeen / parameters, "", "D/N", [d, n], Arithmetic),
-                new("share of the 20 tokens rule", 100 * TokensSeen / TwentyTokensRule.TokensFor(parameters), "%", "D/20N", [d, n], "Hoffmann et al., arXiv:2203.15556, 2022"),
+                new("share of the 20 tokens rule", 100 * TokensSeen / TwentyTokensRule.TokensFor(parameters), "%", "D/20N", [d, n], Sources.Chinchilla),
                 new("hardware rate of a GPU", HardwareFlopsPerSecond / 1e12, "TFLOP/s", "8·N·2048² / 32.5 s / 512", [n], Arithmetic),
-                new("MFU", 100 * Throughput.Utilization(ModelFlopsPerSecond, Accelerator.A100Of40.HalfPeak), "%", "6/8·rate/312e12", [new("rate", HardwareFlopsPerSecond)], Arithmetic),
-                new("hardware FLOPs by 8ND", TrainingFlops.WithRecompute(parameters, TokensSeen), "FLOPs", "8·N·D", [n, d], "Kaplan et al., 2020; full recompute"),
-                new("hardware FLOPs by shape", HardwareFlops, "FLOPs", "96·B·s·L·h²·(1 + s/6h + V/16Lh)", [d], "Narayanan et al., arXiv:2104.04473, 2021"),
+                new("MFU", 100 * Throughput.Utilization(ModelFlopsPerSecond, Accelerator.A100Of40.HalfPeak), "%", "6/8·rate/312e12",
+                    [new("rate", HardwareFlopsPerSecond)], Arithmetic),
+                new("hardware FLOPs by 8ND", TrainingFlops.WithRecompute(parameters, TokensSeen), "FLOPs", "8·N·D", [n, d], $"{Sources.Kaplan}; full recompute"),
+                new("hardware FLOPs by shape", HardwareFlops, "FLOPs", "96·B·s·L·h²·(1 + s/6h + V/16Lh)", [d], Sources.Narayanan),
                 new("time", Steps * StepSeconds / PetaflopDays.SecondsPerDay, "days", "139200·32.5 s", [], Arithmetic),
                 new("GPU-hours", Steps * StepSeconds / 3600 * Gpus, "h", "512·time", [], Arithmetic),
             ],

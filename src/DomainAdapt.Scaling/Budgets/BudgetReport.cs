@@ -4,7 +4,7 @@ namespace DomainAdapt.Scaling.Budgets;
 
 /// <summary>Everything a budget says: figures by section, and which model sizes would suit.</summary>
 /// <param name="Request">What was asked for.</param>
-/// <param name="Sections">Compute, memory, rule of thumb, data, laws, cost.</param>
+/// <param name="Sections">Compute, memory, rule of thumb, data, laws, known models, cost.</param>
 /// <param name="Sizes">Model sizes against the same GPUs and data.</param>
 public sealed record BudgetReport(BudgetRequest Request, IReadOnlyList<BudgetSection> Sections, IReadOnlyList<SizeFit> Sizes)
 {
@@ -23,6 +23,7 @@ public sealed record BudgetReport(BudgetRequest Request, IReadOnlyList<BudgetSec
                 memory.RuleOfThumb(),
                 DataBudget.Tokens(request),
                 DataBudget.Optima(request, compute.RuleFlops),
+                DataBudget.KnownModels(),
                 CostBudget.Section(request, compute.GpuHours),
             ],
             SizeFit.All(request));

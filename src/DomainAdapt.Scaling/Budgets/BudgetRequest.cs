@@ -109,7 +109,7 @@ public sealed record BudgetRequest
         Need(PricePerGpuHour >= 0, "price", PricePerGpuHour, "0 or more");
         Need(PowerOverhead >= 1, "pue", PowerOverhead, "1 or more");
         Need(
-            Accelerator.HasBFloat16 || !Recipe.Title.Contains("bf16", StringComparison.Ordinal), "precision", Recipe.Name,
+            Accelerator.HasBf16 || !Recipe.Title.Contains("bf16", StringComparison.Ordinal), "precision", Recipe.Name,
             $"a recipe without bf16, which {Accelerator.Name} does not compute: fp16 or fp32");
         if (problems.Count > 0)
             throw new DomainAdaptException(string.Join(Environment.NewLine, problems), ExitCodes.Spec);

@@ -6,8 +6,9 @@ namespace DomainAdapt.Scaling.Budgets;
 /// <summary>FLOPs of a request and the time they take.</summary>
 public sealed class ComputeBudget
 {
-    private const string UtilizationSource = "Chowdhery et al., PaLM, arXiv:2204.02311, 2022: MFU and HFU";
-    private const string Arithmetic = "arithmetic";
+    private const string PeakDays =
+        "A petaFLOP/s-day is 8.64e19 FLOPs: a day of 8 V100 at their peak of 125 TFLOP/s. Two A100 for a day, as it is also put, "
+        + "are 0.62 of one even at their peak of 312; at usual utilisation it takes twice as many or more.";
 
     private readonly BudgetRequest _request;
 
@@ -59,37 +60,63 @@ public sealed class ComputeBudget
     public double GpuHours => Seconds / 3600 * _request.Gpus;
 
     /// <summary>The figures.</summary>
-    public BudgetSection Section()
+    public BudgetSection Section() => new(
+        "Compute", [Rule(), Attention(), .. Totals(), .. Utilization(), .. Time()], [PeakDays]);
+
+    private Constant ModelConstant => new("C", ModelFlops);
+
+    private Constant TokensConstant => new("D", _request.PlannedTokens);
+
+    private Figure Rule()
     {
-        var (r, shape) = (_request, _request.PlannedShape);
-        Constant n = new("N", r.Parameters), d = new("D", r.PlannedTokens), mfu = new("MFU", ModelUtilization);
-        Constant gpus = new("GPUs", r.Gpus), peak = new("peak", r.Peak), model = new("C", ModelFlops);
-        var rule = r.Recipe.IsAdapter
-            ? new Figure("training FLOPs, rule", RuleFlops, "FLOPs", "4·N·D + 6·A·D", [n, d, new("A", r.TrainedParameters)], "Hu et al., LoRA, 2021: frozen weights need no gradients of their own")
-            : new Figure("training FLOPs, rule", RuleFlops, "FLOPs", "6·N·D", [n, d], "Kaplan et al., arXiv:2001.08361, 2020");
-        return new BudgetSection(
-            "Compute",
-            [
-                rule,
-                new("attention over the sequence", AttentionFlops, "FLOPs", "12·L·(H·Q)·T·D",
-                    [new("L", shape.Layers), new("H·Q", shape.AttentionWidth), new("T", r.SequenceTokens), d], "Chowdhery et al., PaLM, arXiv:2204.02311, 2022, appendix B"),
-                new("model FLOPs", ModelFlops, "FLOPs", "C = rule + attention", [new("rule", RuleFlops), new("attention", AttentionFlops)], Arithmetic),
-                new("hardware FLOPs", HardwareFlops, "FLOPs", RecomputeFormula(r.Recompute), [model, .. r.Recompute == Recompute.Full ? [n, d] : Array.Empty<Constant>(), new("attention", AttentionFlops)],
-                    "Korthikanti et al., arXiv:2205.05198, 2022: what recompute repeats"),
-                new("petaFLOP/s-days", PetaflopDays.Of(ModelFlops), "PF-days", "C / (10^15·86400)", [model], "Brown et al., arXiv:2005.14165, 2020, appendix D"),
-                new("MFU", ModelUtilization, "", r.ModelUtilization is null ? "HFU·C / hardware FLOPs" : "given", r.ModelUtilization is null ? [new("HFU", HardwareUtilization), model] : [],
-                    r.ModelUtilization is null ? "assumption: HFU of 40 %; give --mfu for your own" : UtilizationSource),
-                new("HFU", HardwareUtilization, "", "MFU·hardware FLOPs / C", [mfu, model], UtilizationSource),
-                new("tokens per second", r.PlannedTokens / Seconds, "tokens/s", "D / time", [d, new("time", Seconds)], Arithmetic),
-                new("time", Seconds / PetaflopDays.SecondsPerDay, "days", "C / (GPUs·peak·MFU)", [model, gpus, peak, mfu], r.Accelerator.Source),
-                new("GPU-hours", GpuHours, "h", "GPUs·time", [gpus, new("time", Seconds / 3600)], Arithmetic),
-            ]);
+        Constant n = new("N", _request.Parameters);
+        return _request.Recipe.IsAdapter
+            ? new("training FLOPs, rule", RuleFlops, "FLOPs", "4·N·D + 6·A·D", [n, TokensConstant, new("A", _request.TrainedParameters)],
+                $"{Sources.Lora}: frozen weights need no gradients of their own")
+            : new("training FLOPs, rule", RuleFlops, "FLOPs", "6·N·D", [n, TokensConstant], Sources.Kaplan);
     }
 
-    private static string RecomputeFormula(Recompute recompute) => recompute switch
+    private Figure Attention()
     {
-        Recompute.Selective => "C + attention/3",
-        Recompute.Full => "C + 2·N·D + attention/3",
-        _ => "C",
-    };
+        var shape = _request.PlannedShape;
+        return new(
+            "attention over the sequence", AttentionFlops, "FLOPs", "12·L·(H·Q)·T·D",
+            [new("L", shape.Layers), new("H·Q", shape.AttentionWidth), new("T", _request.SequenceTokens), TokensConstant],
+            $"{Sources.Palm}, appendix B");
+    }
+
+    private IEnumerable<Figure> Totals()
+    {
+        Constant attention = new("attention", AttentionFlops);
+        var (formula, constants) = _request.Recompute switch
+        {
+            Recompute.Selective => ("C + attention/3", [ModelConstant, attention]),
+            Recompute.Full => ("C + 2·N·D + attention/3", [ModelConstant, new("N", _request.Parameters), TokensConstant, attention]),
+            _ => ("C", new Constant[] { ModelConstant }),
+        };
+        yield return new("model FLOPs", ModelFlops, "FLOPs", "C = rule + attention", [new("rule", RuleFlops), attention], Sources.Arithmetic);
+        yield return new("hardware FLOPs", HardwareFlops, "FLOPs", formula, constants, $"{Sources.Korthikanti}: what recompute repeats");
+        yield return new(
+            "petaFLOP/s-days", PetaflopDays.Of(ModelFlops), "PF-days", "C / (10^15·86400)", [ModelConstant], $"{Sources.Gpt3}, appendix D");
+    }
+
+    private IEnumerable<Figure> Utilization()
+    {
+        const string Name = "MFU";
+        yield return _request.ModelUtilization is null
+            ? new(Name, ModelUtilization, "", "HFU·C / hardware FLOPs", [new("HFU", HardwareUtilization), ModelConstant],
+                "assumption: HFU of 40 %; give --mfu for your own")
+            : new(Name, ModelUtilization, "", "given", [], "the request");
+        yield return new("HFU", HardwareUtilization, "", "MFU·hardware FLOPs / C", [new(Name, ModelUtilization), ModelConstant], Sources.Palm);
+    }
+
+    private IEnumerable<Figure> Time()
+    {
+        Constant gpus = new("GPUs", _request.Gpus);
+        yield return new(
+            "time", Seconds / PetaflopDays.SecondsPerDay, "days", "C / (GPUs·peak·MFU)",
+            [ModelConstant, gpus, new("peak", _request.Peak), new("MFU", ModelUtilization)], _request.Accelerator.Source);
+        yield return new("tokens per second", _request.PlannedTokens / Seconds, "tokens/s", "D / time", [TokensConstant, new("time", Seconds)], Sources.Arithmetic);
+        yield return new("GPU-hours", GpuHours, "h", "GPUs·time", [gpus, new("time", Seconds / 3600)], Sources.Arithmetic);
+    }
 }

@@ -11,8 +11,10 @@ public static class CostBudget
         return new BudgetSection(
             "Cost and energy",
             [
-                new("cost", gpuHours * request.PricePerGpuHour, "USD", "h·p", [hours, new("p", request.PricePerGpuHour)], "assumption: price of a GPU-hour; give --price for yours"),
-                new("energy", energy, "MWh", "h·W·PUE / 10^6", [hours, new("W", request.Accelerator.Watts), new("PUE", request.PowerOverhead)],
+                new("cost", gpuHours * request.PricePerGpuHour, "USD", "h·p", [hours, new("p", request.PricePerGpuHour)],
+                    "assumption: price of a GPU-hour; give --price for yours"),
+                new("energy", energy, "MWh", "h·W·PUE / 10^6",
+                    [hours, new("W", request.Accelerator.Watts), new("PUE", request.PowerOverhead)],
                     $"assumption: GPUs at their greatest board power ({request.Accelerator.Source}), hosts left out; give --pue for your site"),
             ]);
     }

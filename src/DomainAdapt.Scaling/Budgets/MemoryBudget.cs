@@ -8,6 +8,9 @@ public sealed class MemoryBudget
 {
     private const double Gigabyte = 1e9;
 
+    private const string Form =
+        "Activations are counted for the GPT form with its dropouts; gated feed-forwards keep somewhat more, models without dropout less.";
+
     private readonly BudgetRequest _request;
 
     /// <summary>Counts the memory of a request.</summary>
@@ -53,67 +56,80 @@ public sealed class MemoryBudget
     /// <summary>The figures, for the stage asked for and for all beside it.</summary>
     public BudgetSection Section()
     {
-        var (r, shape, states) = (_request, _request.PlannedShape, States(_request.Zero));
-        Constant n = new(r.Recipe.IsAdapter ? "A" : "N", r.TrainedParameters), gpus = new("d", r.Gpus);
-        Constant[] frozen = r.Recipe.Frozen is { } bytes ? [new("N", r.Parameters), new("f", bytes)] : [];
-        Constant[] SplitBy(ZeroStage from) => r.Zero >= from ? [gpus] : [];
-        Constant s = new("s", r.SequenceTokens), b = new("b", r.MicroBatch), h = new("h", shape.Hidden);
-        var (weights, gradients, optimizer) = (Split(ZeroStage.Weights), Split(ZeroStage.Gradients), Split(ZeroStage.Optimizer));
-        var figures = new List<Figure>
-        {
-            new("weights", states.Weights / Gigabyte, "GB", (r.Recipe.IsAdapter ? "(A·w + N·f)" : "N·w") + weights,
-                [n, new("w", r.Recipe.Weights), .. frozen, .. SplitBy(ZeroStage.Weights)], r.Recipe.Source),
-            new("gradients", states.Gradients / Gigabyte, "GB", $"{n.Name}·g{gradients}", [n, new("g", r.Recipe.Gradients), .. SplitBy(ZeroStage.Gradients)], r.Recipe.Source),
-            new("optimiser states", states.Optimizer / Gigabyte, "GB", $"{n.Name}·k{optimizer}", [n, new("k", r.Recipe.Master + r.Recipe.Moments), .. SplitBy(ZeroStage.Optimizer)], r.Recipe.Source),
-            new("activations of the layers", Layers / Gigabyte, "GB", ActivationFormula(),
-                [s, b, h, new("a", shape.Heads), new("L", shape.Layers), new("c", r.Recipe.ActivationScale)], "Korthikanti et al., arXiv:2205.05198, 2022, table 2"),
-            new("embedding and logits", Edges / Gigabyte, "GB", "5sbh + 8sbV", [s, b, h, new("V", shape.Vocabulary)], "Korthikanti et al., 2022, section 4.3; the logits' gradient added"),
-            new("total on a device", Total(r.Zero) / Gigabyte, "GB", "sum of the above", [], "arithmetic"),
-            new("usable of a device", Usable / Gigabyte, "GB", "0.90·memory", [new("memory", r.Accelerator.MemoryBytes / Gigabyte)], $"{r.Accelerator.Source}; share: assumption"),
-        };
-        foreach (var stage in Enum.GetValues<ZeroStage>())
-        {
-            figures.Add(new(
-                Title(stage), Total(stage) / Gigabyte, "GB", "total with that much split", stage == ZeroStage.None ? [] : [gpus], "Rajbhandari et al., ZeRO, arXiv:1910.02054, 2020"));
-        }
-        figures.Add(new(
-            "sent by a device each step", Communication.BytesPerStep(r.TrainedParameters, r.Zero, r.Gpus, r.Recipe.Gradients) / Gigabyte, "GB",
-            $"{Communication.ElementsPerParameter(r.Zero):0}·{n.Name}·g·(d-1)/d", [n, new("g", r.Recipe.Gradients), gpus], "Rajbhandari et al., ZeRO, 2020, section 7"));
-        return new BudgetSection("Memory on each device", figures, [Verdict()]);
+        var sum = new Figure("total on a device", Total(_request.Zero) / Gigabyte, "GB", "sum of the above", [], Sources.Arithmetic);
+        var usable = new Figure(
+            "usable of a device", Usable / Gigabyte, "GB", "0.90·memory", [new("memory", _request.Accelerator.MemoryBytes / Gigabyte)],
+            $"{_request.Accelerator.Source}; share: assumption");
+        return new BudgetSection(
+            "Memory on each device", [.. StateFigures(), .. ActivationFigures(), sum, usable, .. StageFigures(), Sent()], [Verdict(), Form]);
     }
 
     /// <summary>The notes' rule of thumb beside bytes that work.</summary>
     public BudgetSection RuleOfThumb()
     {
         Constant n = new("N", _request.Parameters);
-        var figures = new List<Figure>();
-        foreach (var rule in TwentyFourBytesRule.All)
+        double Gigabytes(double bytes) => _request.Parameters * bytes / Gigabyte;
+        var notes = TwentyFourBytesRule.All.SelectMany(rule => new Figure[]
         {
-            Constant w = new("w", rule.WeightBytes);
-            figures.Add(new($"{rule.Precision}, to hold", _request.Parameters * rule.WeightBytes / Gigabyte, "GB", "w·N", [n, w], "rule of thumb of teaching notes"));
-            figures.Add(new($"{rule.Precision}, to train", _request.Parameters * rule.TrainingBytes / Gigabyte, "GB", "(w + 2w + w + 2w)·N", [n, w], "rule of thumb of teaching notes"));
-        }
-        foreach (var recipe in PrecisionRecipe.All.Where(each => !each.IsAdapter))
-        {
-            figures.Add(new(
-                $"{recipe.Title}, states", _request.Parameters * recipe.BytesPerTrained / Gigabyte, "GB", "(w + g + m + v)·N",
-                [n, new("w", recipe.Weights), new("g", recipe.Gradients), new("m", recipe.Master), new("v", recipe.Moments)], recipe.Source));
-        }
-        return new BudgetSection("Rule of thumb beside working recipes (activations apart)", figures, [TwentyFourBytesRule.Remark]);
+            new($"{rule.Precision}, to hold", Gigabytes(rule.WeightBytes), "GB", "w·N", [n, new("w", rule.WeightBytes)], Sources.TeachingNotes),
+            new($"{rule.Precision}, to train", Gigabytes(rule.TrainingBytes), "GB", "(w + 2w + w + 2w)·N", [n, new("w", rule.WeightBytes)], Sources.TeachingNotes),
+        });
+        var working = PrecisionRecipe.All.Where(recipe => !recipe.IsAdapter).Select(recipe => new Figure(
+            $"{recipe.Title}, states", Gigabytes(recipe.BytesPerTrained), "GB", "(w + g + m + v)·N",
+            [n, new("w", recipe.Weights), new("g", recipe.Gradients), new("m", recipe.Master), new("v", recipe.Moments)], recipe.Source));
+        return new BudgetSection(
+            "Rule of thumb beside working recipes (activations apart)", [.. notes, .. working], [TwentyFourBytesRule.Remark]);
     }
+
+    private IEnumerable<Figure> StateFigures()
+    {
+        var (recipe, states, trained) = (_request.Recipe, States(_request.Zero), Trained);
+        Constant[] frozen = recipe.Frozen is { } bytes ? [new("N", _request.Parameters), new("f", bytes)] : [];
+        var weights = recipe.IsAdapter ? "(A·w + N·f)" : "N·w";
+        yield return Split("weights", states.Weights, weights, ZeroStage.Weights, [trained, new("w", recipe.Weights), .. frozen]);
+        yield return Split("gradients", states.Gradients, $"{trained.Name}·g", ZeroStage.Gradients, [trained, new("g", recipe.Gradients)]);
+        yield return Split(
+            "optimiser states", states.Optimizer, $"{trained.Name}·k", ZeroStage.Optimizer, [trained, new("k", recipe.Master + recipe.Moments)]);
+    }
+
+    private Figure Split(string name, double bytes, string formula, ZeroStage from, IEnumerable<Constant> constants) => _request.Zero >= from
+        ? new(name, bytes / Gigabyte, "GB", formula + "/d", [.. constants, Devices], _request.Recipe.Source)
+        : new(name, bytes / Gigabyte, "GB", formula, [.. constants], _request.Recipe.Source);
+
+    private IEnumerable<Figure> ActivationFigures()
+    {
+        var shape = _request.PlannedShape;
+        Constant[] sizes = [new("s", _request.SequenceTokens), new("b", _request.MicroBatch), new("h", shape.Hidden)];
+        var formula = _request.Recompute switch
+        {
+            Recompute.Full => "c·(L·2sbh + 34sbh)",
+            Recompute.Selective => "c·L·34sbh",
+            _ => "c·L·sbh·(34 + 5as/h)",
+        };
+        yield return new(
+            "activations of the layers", Layers / Gigabyte, "GB", formula,
+            [.. sizes, new("a", shape.Heads), new("L", shape.Layers), new("c", _request.Recipe.ActivationScale)], $"{Sources.Korthikanti}, table 2");
+        yield return new(
+            "embedding and logits", Edges / Gigabyte, "GB", "5sbh + 8sbV", [.. sizes, new("V", shape.Vocabulary)],
+            $"{Sources.Korthikanti}, section 4.3; the logits' gradient added");
+    }
+
+    private IEnumerable<Figure> StageFigures() => Enum.GetValues<ZeroStage>().Select(stage => new Figure(
+        Title(stage), Total(stage) / Gigabyte, "GB", "total with that much split", stage == ZeroStage.None ? [] : [Devices], Sources.Zero));
+
+    private Figure Sent() => new(
+        "sent by a device each step",
+        Communication.BytesPerStep(_request.TrainedParameters, _request.Zero, _request.Gpus, _request.Recipe.Gradients) / Gigabyte, "GB",
+        $"{Communication.ElementsPerParameter(_request.Zero):0}·{Trained.Name}·g·(d-1)/d", [Trained, new("g", _request.Recipe.Gradients), Devices],
+        $"{Sources.Zero}, section 7");
+
+    private Constant Devices => new("d", _request.Gpus);
+
+    private Constant Trained => new(_request.Recipe.IsAdapter ? "A" : "N", _request.TrainedParameters);
 
     private static string Title(ZeroStage stage) => stage == ZeroStage.None
         ? "with nothing split (DDP)"
         : string.Create(CultureInfo.InvariantCulture, $"with ZeRO stage {(int)stage}");
-
-    private string Split(ZeroStage from) => _request.Zero >= from ? "/d" : "";
-
-    private string ActivationFormula() => _request.Recompute switch
-    {
-        Recompute.Full => "c·(L·2sbh + 34sbh)",
-        Recompute.Selective => "c·L·34sbh",
-        _ => "c·L·sbh·(34 + 5as/h)",
-    };
 
     private string Verdict()
     {
@@ -122,6 +138,7 @@ public sealed class MemoryBudget
             return $"It fits {asked}.";
         return LeastStage() is { } stage
             ? $"It does not fit {asked}; it does {Title(stage)}: give --zero {(int)stage}."
-            : $"It does not fit {asked}, nor with everything split. Ways out: --recompute full, a smaller --micro-batch, more --gpus, or a leaner --precision such as adam8bit or lora.";
+            : $"It does not fit {asked}, nor with everything split. Ways out: --recompute full, a smaller --micro-batch, more --gpus, "
+                + "or a leaner --precision such as adam8bit or lora.";
     }
 }

@@ -7,10 +7,10 @@ namespace DomainAdapt.Scaling.Compute;
 /// <param name="SinglePeak">Peak of a float32 matrix product as libraries run it (TF32 where there is one), FLOP/s.</param>
 /// <param name="MemoryBytes">Memory in bytes, the sheet's GB taken as 10^9: the cautious reading.</param>
 /// <param name="Watts">Greatest board power, W.</param>
-/// <param name="HasBFloat16">Whether the tensor cores know bf16.</param>
+/// <param name="HasBf16">Whether the tensor cores know bf16.</param>
 /// <param name="Source">The data sheet and its year.</param>
 public sealed record Accelerator(
-    string Name, string Title, double HalfPeak, double SinglePeak, double MemoryBytes, double Watts, bool HasBFloat16, string Source)
+    string Name, string Title, double HalfPeak, double SinglePeak, double MemoryBytes, double Watts, bool HasBf16, string Source)
 {
     /// <summary>V100 SXM2 32 GB: 125 TFLOP/s at fp16, 15.7 at float32.</summary>
     public static readonly Accelerator V100 =

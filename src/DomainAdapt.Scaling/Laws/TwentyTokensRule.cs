@@ -14,9 +14,9 @@ public static class TwentyTokensRule
     /// <summary>Known models beside the rule: parameters, tokens seen.</summary>
     public static IReadOnlyList<TrainedModel> Models { get; } =
     [
-        new("Chinchilla", 70e9, 1.4e12, "Hoffmann et al., 2022"),
+        new("Chinchilla", 70e9, 1.4e12, Sources.Chinchilla),
         new("LLaMA-65B", 65.2e9, 1.4e12, "Touvron et al., arXiv:2302.13971, 2023"),
-        new("GPT-3", 174.6e9, 300e9, "Brown et al., arXiv:2005.14165, 2020"),
+        new("GPT-3", 174.6e9, 300e9, Sources.Gpt3),
         new("OPT-175B", 175e9, 180e9, "Zhang et al., arXiv:2205.01068, 2022"),
         new("BLOOM", 176.247e9, 350e9, "Le Scao et al., arXiv:2211.05100, 2022"),
     ];

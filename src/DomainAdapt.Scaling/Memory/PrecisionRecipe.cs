@@ -13,8 +13,7 @@ namespace DomainAdapt.Scaling.Memory;
 public sealed record PrecisionRecipe(
     string Name, string Title, double Weights, double Gradients, double Master, double Moments, double? Frozen, double ActivationScale, string Source)
 {
-    private const string Zero = "Rajbhandari et al., ZeRO, arXiv:1910.02054, 2020";
-    private const string Lora = "Hu et al., LoRA, arXiv:2106.09685, 2021; adapters in 16-bit mixed precision (ZeRO, 2020)";
+    private const string Lora = Sources.Lora + "; adapters in 16-bit mixed precision (ZeRO, 2020)";
 
     /// <summary>
     /// Bits of a parameter in 4-bit blocks of 64 whose scales are themselves quantised in blocks of 256:
@@ -30,11 +29,11 @@ public sealed record PrecisionRecipe(
         new("fp32", "float32 throughout", 4, 4, 0, 8, null, 2, "Kingma and Ba, Adam, arXiv:1412.6980, 2014: two moments a parameter");
 
     /// <summary>bf16 weights and gradients, float32 master and moments: 16 bytes.</summary>
-    public static readonly PrecisionRecipe BFloat16 = new("bf16", "bf16 mixed precision", 2, 2, 4, 8, null, 1, Zero);
+    public static readonly PrecisionRecipe BFloat16 = new("bf16", "bf16 mixed precision", 2, 2, 4, 8, null, 1, Sources.Zero);
 
     /// <summary>The same with fp16, which needs loss scaling: 16 bytes.</summary>
     public static readonly PrecisionRecipe Float16 =
-        new("fp16", "fp16 mixed precision, loss scaling", 2, 2, 4, 8, null, 1, $"Micikevicius et al., arXiv:1710.03740, 2017; {Zero}");
+        new("fp16", "fp16 mixed precision, loss scaling", 2, 2, 4, 8, null, 1, $"Micikevicius et al., arXiv:1710.03740, 2017; {Sources.Zero}");
 
     /// <summary>Mixed precision whose gradients are summed in float32: 18 bytes.</summary>
     public static readonly PrecisionRecipe Float32Gradients =

@@ -16,10 +16,10 @@ public static class ModelShapes
 
     /// <summary>BloombergGPT: 70 layers of 7680, 40 heads of 192, 2^17 pieces (Wu et al., arXiv:2303.17564, 2023).</summary>
     public static readonly BloomShape BloombergGpt =
-        new("bloomberggpt", 70, 7680, 40, 131_072, "Wu et al., BloombergGPT, arXiv:2303.17564, 2023");
+        new("bloomberggpt", 70, 7680, 40, 131_072, Sources.BloombergGpt);
 
     /// <summary>The largest GPT-3: 96 layers of 12288 (Brown et al., arXiv:2005.14165, 2020).</summary>
-    public static readonly Gpt2Shape Gpt3 = new("gpt3-175b", 96, 12_288, 96, 2048, Source: "Brown et al., GPT-3, arXiv:2005.14165, 2020");
+    public static readonly Gpt2Shape Gpt3 = new("gpt3-175b", 96, 12_288, 96, 2048, Source: Sources.Gpt3);
 
     /// <summary>All, family by family.</summary>
     public static IReadOnlyList<ModelShape> All { get; } =

@@ -19,6 +19,6 @@ public static class TypicalShape
     {
         var layers = Math.Max(1, (int)Math.Round(Math.Cbrt(parameters / (12.0 * WidthPerLayer * WidthPerLayer))));
         var width = Math.Max(HeadWidth, HeadWidth * (int)Math.Round(Math.Sqrt(parameters / (12.0 * layers)) / HeadWidth));
-        return new Gpt2Shape("typical", layers, width, width / HeadWidth, context, Source: "Brown et al., GPT-3, arXiv:2005.14165, 2020, table 2.1");
+        return new Gpt2Shape("typical", layers, width, width / HeadWidth, context, Source: Sources.Gpt3 + ", table 2.1");
     }
 }

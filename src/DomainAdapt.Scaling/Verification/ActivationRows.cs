@@ -5,7 +5,7 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>Activations with and without recompute, tensor and sequence parallelism.</summary>
 internal static class ActivationRows
 {
-    private const string Korthikanti = "Korthikanti et al., arXiv:2205.05198, 2022, table 2";
+    private const string Korthikanti = Sources.Korthikanti + ", table 2";
     private const double Gibibyte = 1L << 30;
     private const double Mebibyte = 1L << 20;
 

@@ -8,8 +8,6 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>BloombergGPT's run, replayed.</summary>
 internal static class BloombergRows
 {
-    private const string Paper = "Wu et al., BloombergGPT, arXiv:2303.17564, 2023";
-
     public static IEnumerable<VerificationRow> All()
     {
         double parameters = ModelShapes.BloombergGpt.Parameters;
@@ -47,5 +45,5 @@ internal static class BloombergRows
     }
 
     private static VerificationRow Row(string name, double expected, double tolerance, double computed)
-        => new("BloombergGPT", name, expected, tolerance, computed, Paper);
+        => new("BloombergGPT", name, expected, tolerance, computed, Sources.BloombergGpt);
 }

@@ -7,8 +7,7 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>Compute-optimal laws: their tables, their optima, and known models beside the 20 tokens rule.</summary>
 internal static class ChinchillaRows
 {
-    private const string Hoffmann = "Hoffmann et al., arXiv:2203.15556, 2022";
-    private const string Tables = Hoffmann + ", tables 3 and A3";
+    private const string Tables = Sources.Chinchilla + ", tables 3 and A3";
 
     public static IEnumerable<VerificationRow> All() => [.. Table(), .. Optima(), .. Models()];
 
@@ -36,14 +35,14 @@ internal static class ChinchillaRows
     {
         const double C = 5.76e23;
         var (rounded, unrounded, refit) = (ParametricLaw.Rounded, ParametricLaw.Unrounded, ParametricLaw.Refit);
-        yield return Row("approach 1, exponent of N", 0.50, 0.01, ComputeOptimalLine.Approach1.ParameterExponent, Hoffmann);
-        yield return Row("approach 2, exponent of N", 0.49, 0.01, ComputeOptimalLine.Approach2.ParameterExponent, Hoffmann);
-        yield return Row("approach 3, exponent of N, four digits", 0.46, 0.01, unrounded.ParameterExponent, Hoffmann);
-        yield return Row("approach 3, exponent of N, rounded", 0.4516, 1e-4, rounded.ParameterExponent, Hoffmann);
-        yield return Row("approach 3, G, rounded", 1.3447, 1e-4, rounded.G, Hoffmann);
-        yield return Row("approach 3, N at 5.76e23, rounded", 3.22e10, 2e-3, rounded.Parameters(C), Hoffmann);
-        yield return Row("approach 3, D/N at 5.76e23, rounded", 92.7, 1e-3, rounded.Tokens(C) / rounded.Parameters(C), Hoffmann);
-        yield return Row("approach 3, D/N at 5.76e23, four digits", 59.1, 1e-3, unrounded.Tokens(C) / unrounded.Parameters(C), Hoffmann);
+        yield return Row("approach 1, exponent of N", 0.50, 0.01, ComputeOptimalLine.Approach1.ParameterExponent, Sources.Chinchilla);
+        yield return Row("approach 2, exponent of N", 0.49, 0.01, ComputeOptimalLine.Approach2.ParameterExponent, Sources.Chinchilla);
+        yield return Row("approach 3, exponent of N, four digits", 0.46, 0.01, unrounded.ParameterExponent, Sources.Chinchilla);
+        yield return Row("approach 3, exponent of N, rounded", 0.4516, 1e-4, rounded.ParameterExponent, Sources.Chinchilla);
+        yield return Row("approach 3, G, rounded", 1.3447, 1e-4, rounded.G, Sources.Chinchilla);
+        yield return Row("approach 3, N at 5.76e23, rounded", 3.22e10, 2e-3, rounded.Parameters(C), Sources.Chinchilla);
+        yield return Row("approach 3, D/N at 5.76e23, rounded", 92.7, 1e-3, rounded.Tokens(C) / rounded.Parameters(C), Sources.Chinchilla);
+        yield return Row("approach 3, D/N at 5.76e23, four digits", 59.1, 1e-3, unrounded.Tokens(C) / unrounded.Parameters(C), Sources.Chinchilla);
         yield return Row("refit, N at 5.76e23", 7.22e10, 2e-3, refit.Parameters(C), refit.Source);
         yield return Row("refit, D at 5.76e23", 1.33e12, 2e-3, refit.Tokens(C), refit.Source);
         yield return Row("refit, D/N at 5.76e23", 18.4, 2e-3, refit.Tokens(C) / refit.Parameters(C), refit.Source);
@@ -57,7 +56,7 @@ internal static class ChinchillaRows
         ];
         foreach (var (model, expected) in TwentyTokensRule.Models.Zip(known))
         {
-            yield return Row($"{model.Name}, tokens by the 20 tokens rule", expected.Rule, 0.01, TwentyTokensRule.TokensFor(model.Parameters), Hoffmann);
+            yield return Row($"{model.Name}, tokens by the 20 tokens rule", expected.Rule, 0.01, TwentyTokensRule.TokensFor(model.Parameters), Sources.Chinchilla);
             yield return Row($"{model.Name}, FLOPs", expected.Flops, 2e-3, model.Flops, model.Source);
             yield return Row($"{model.Name}, petaFLOP/s-days", expected.PetaflopDays, 2e-3, PetaflopDays.Of(model.Flops), model.Source);
             yield return Row($"{model.Name}, tokens per parameter", expected.Ratio, 0.02, model.TokensPerParameter, model.Source);

@@ -6,9 +6,8 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>FLOPs, petaFLOP/s-days and peaks.</summary>
 internal static class ComputeRows
 {
-    private const string Gpt3 = "Brown et al., arXiv:2005.14165, 2020, table D.1";
+    private const string Gpt3 = Sources.Gpt3 + ", table D.1";
     private const string Sheets = "data sheets, 2020 to 2024";
-    private const string Palm = "Chowdhery et al., arXiv:2204.02311, 2022";
 
     public static IEnumerable<VerificationRow> All() => [.. Units(), .. TableD1(), .. ByShape(), .. TableA4()];
 
@@ -46,19 +45,18 @@ internal static class ComputeRows
         var gpt2 = new Gpt2Shape("gpt2-no-bias", 12, 768, 12, HasBias: false);
         yield return Row(
             "GPT-2 by 6N + 12LHQT", 875_062_886_400, 0,
-            1024 * AttentionFlops.TrainingPerToken(gpt2.Parameters - gpt2.PositionParameters, gpt2.Layers, gpt2.AttentionWidth, 1024), Palm);
-        const string Korthikanti = "Korthikanti et al., arXiv:2205.05198, 2022";
+            1024 * AttentionFlops.TrainingPerToken(gpt2.Parameters - gpt2.PositionParameters, gpt2.Layers, gpt2.AttentionWidth, 1024), Sources.Palm);
         var gpt3 = new IterationFlops(1, 2048, 96, 12_288, 51_200);
         var mtNlg = new IterationFlops(1, 2048, 105, 20_480, 51_200);
-        yield return Row("selective recompute, GPT-3, % more FLOPs", 2.7, 0.02, 100 * ((gpt3.SelectiveRecompute / gpt3.Model) - 1), Korthikanti);
-        yield return Row("selective recompute, MT-NLG, % more FLOPs", 1.6, 0.03, 100 * ((mtNlg.SelectiveRecompute / mtNlg.Model) - 1), Korthikanti);
-        yield return Row("full recompute, GPT-3, % more FLOPs", 33, 0.02, 100 * ((gpt3.FullRecompute / gpt3.Model) - 1), Korthikanti);
+        yield return Row("selective recompute, GPT-3, % more FLOPs", 2.7, 0.02, 100 * ((gpt3.SelectiveRecompute / gpt3.Model) - 1), Sources.Korthikanti);
+        yield return Row("selective recompute, MT-NLG, % more FLOPs", 1.6, 0.03, 100 * ((mtNlg.SelectiveRecompute / mtNlg.Model) - 1), Sources.Korthikanti);
+        yield return Row("full recompute, GPT-3, % more FLOPs", 33, 0.02, 100 * ((gpt3.FullRecompute / gpt3.Model) - 1), Sources.Korthikanti);
     }
 
     private static IEnumerable<VerificationRow> TableA4()
     {
         double[] published = [1.025, 1.101, 1.083, 1.044, 1.033, 0.994];
         return ChinchillaShape.TableA4.Zip(published, (shape, ratio) => Row(
-            $"Chinchilla {shape.Name}, FLOPs over 6ND", ratio, 5e-4, ChinchillaFlops.RatioToRule(shape, 2048), "Hoffmann et al., arXiv:2203.15556, 2022, table A4"));
+            $"Chinchilla {shape.Name}, FLOPs over 6ND", ratio, 5e-4, ChinchillaFlops.RatioToRule(shape, 2048), Sources.Chinchilla + ", table A4"));
     }
 }

@@ -6,8 +6,6 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>What repeated data is worth.</summary>
 internal static class DataRows
 {
-    private const string Muennighoff = "Muennighoff et al., arXiv:2305.16264, 2023";
-
     public static IEnumerable<VerificationRow> All()
     {
         (double Epochs, double Multiple)[] table =
@@ -15,7 +13,10 @@ internal static class DataRows
             (1, 1.000), (2, 1.968), (3, 2.875), (4, 3.726), (5, 4.522), (8, 6.624), (10, 7.814), (16, 10.582), (20, 11.911), (40, 15.167), (100, 16.363),
         ];
         foreach (var (epochs, multiple) in table)
-            yield return Row(string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs, effective multiple"), multiple, 2e-4, DataConstrainedLaw.EffectiveMultiple(epochs));
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs, effective multiple");
+            yield return Row(name, multiple, 2e-4, DataConstrainedLaw.EffectiveMultiple(epochs));
+        }
         yield return Row("ceiling", 16.388, 1e-4, DataConstrainedLaw.Ceiling);
         yield return Row("4 epochs, % of new data", 93, 3e-3, 100 * DataConstrainedLaw.EffectiveMultiple(4) / 4);
         yield return Row("16 epochs, % of new data", 66, 5e-3, 100 * DataConstrainedLaw.EffectiveMultiple(16) / 16);
@@ -25,5 +26,5 @@ internal static class DataRows
     }
 
     private static VerificationRow Row(string name, double expected, double tolerance, double computed)
-        => new("repeated data", name, expected, tolerance, computed, Muennighoff);
+        => new("repeated data", name, expected, tolerance, computed, Sources.Muennighoff);
 }

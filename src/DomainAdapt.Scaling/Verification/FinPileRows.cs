@@ -5,7 +5,7 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>The corpus table of BloombergGPT: its columns add up, and each row agrees with itself.</summary>
 internal static class FinPileRows
 {
-    private const string Paper = "Wu et al., BloombergGPT, arXiv:2303.17564, 2023, table 1";
+    private const string Paper = Sources.BloombergGpt + ", table 1";
 
     public static IEnumerable<VerificationRow> All() => [.. Sums(), .. Rows()];
 

@@ -5,8 +5,6 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>The laws of 2020 at round arguments.</summary>
 internal static class KaplanRows
 {
-    private const string Kaplan = "Kaplan et al., arXiv:2001.08361, 2020";
-
     public static IEnumerable<VerificationRow> All()
     {
         yield return Row("L(N = 1e9)", 2.3756, 5e-5, KaplanLaws.LossOfParameters(1e9));
@@ -17,5 +15,5 @@ internal static class KaplanRows
     }
 
     private static VerificationRow Row(string name, double expected, double tolerance, double computed)
-        => new("Kaplan", name, expected, tolerance, computed, Kaplan);
+        => new("Kaplan", name, expected, tolerance, computed, Sources.Kaplan);
 }

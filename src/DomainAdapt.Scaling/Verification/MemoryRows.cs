@@ -6,9 +6,6 @@ namespace DomainAdapt.Scaling.Verification;
 /// <summary>Bytes per parameter, and what splitting them leaves on a device.</summary>
 internal static class MemoryRows
 {
-    private const string Zero = "Rajbhandari et al., ZeRO, arXiv:1910.02054, 2020";
-    private const string Notes = "rule of thumb of teaching notes";
-
     public static IEnumerable<VerificationRow> All() => [.. RuleOfThumb(), .. Recipes(), .. Split(), .. Adapters()];
 
     private static VerificationRow Row(string name, double expected, double tolerance, double computed, string source)
@@ -21,8 +18,8 @@ internal static class MemoryRows
         for (var at = 0; at < hold.Length; at++)
         {
             var rule = TwentyFourBytesRule.All[at];
-            yield return Row($"{rule.Precision}, GB to hold 1B parameters", hold[at], 0, rule.WeightBytes, Notes);
-            yield return Row($"{rule.Precision}, GB to train 1B parameters", train[at], 0, rule.TrainingBytes, Notes);
+            yield return Row($"{rule.Precision}, GB to hold 1B parameters", hold[at], 0, rule.WeightBytes, Sources.TeachingNotes);
+            yield return Row($"{rule.Precision}, GB to train 1B parameters", train[at], 0, rule.TrainingBytes, Sources.TeachingNotes);
         }
     }
 
@@ -55,15 +52,15 @@ internal static class MemoryRows
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"7.5B over 64, ZeRO stage {(int)stage}");
             var gigabytes = StateMemory.Of(PrecisionRecipe.BFloat16, 7.5e9, 7.5e9, stage, 64).Total / 1e9;
-            yield return Row($"{name}, GB", exact[(int)stage], 1e-12, gigabytes, Zero);
-            yield return Row($"{name}, GB as printed", printed[(int)stage], 0.015, gigabytes, Zero);
-            yield return Row($"{name}, elements sent per parameter", volume[(int)stage], 0, Communication.ElementsPerParameter(stage), Zero);
+            yield return Row($"{name}, GB", exact[(int)stage], 1e-12, gigabytes, Sources.Zero);
+            yield return Row($"{name}, GB as printed", printed[(int)stage], 0.015, gigabytes, Sources.Zero);
+            yield return Row($"{name}, elements sent per parameter", volume[(int)stage], 0, Communication.ElementsPerParameter(stage), Sources.Zero);
         }
     }
 
     private static IEnumerable<VerificationRow> Adapters()
     {
-        const string Lora = "Hu et al., LoRA, arXiv:2106.09685, 2021, table 4";
+        const string Lora = Sources.Lora + ", table 4";
         yield return Row("GPT-3, adapters of rank 1, millions", 4.7, 0.01, LowRankAdapter.QueryAndValue(1, 96, 12_288) / 1e6, Lora);
         yield return Row("GPT-3, adapters of rank 8, millions", 37.7, 0.01, LowRankAdapter.QueryAndValue(8, 96, 12_288) / 1e6, Lora);
     }

@@ -17,6 +17,16 @@ public sealed class DataBudgetTests
         Assert.StartsWith(advice, Assert.Single(section.Remarks), StringComparison.Ordinal);
     }
 
+    [Fact] // The table of teaching notes: GPT-3 should have seen 3.5T and saw 300B.
+    public void KnownModels_ByTheRuleAndAsTheyWere()
+    {
+        var figures = DataBudget.KnownModels().Figures.ToDictionary(figure => figure.Name, figure => figure.Value);
+        Assert.Equal(15, figures.Count);
+        Assert.Equal(3.5e12, figures["GPT-3, tokens by the rule"], 1e10);
+        Assert.Equal(300e9, figures["GPT-3, tokens seen"]);
+        Assert.Equal(1.7, figures["GPT-3, tokens per parameter"], 0.05);
+    }
+
     [Fact] // Each law's constants stand beside its figure.
     public void Optima_PrintTheConstantsTheyUsed()
     {
