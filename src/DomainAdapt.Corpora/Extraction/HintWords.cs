@@ -9,7 +9,7 @@ namespace DomainAdapt.Corpora.Extraction;
 internal static class HintWords
 {
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Furniture = Set(
-        "ad", "ads", "adbox", "advert", "advertisement", "advertising", "also", "banner", "bookmark", "breadcrumb", "breadcrumbs", "buttons",
+        "ad", "ads", "adbox", "advert", "advertisement", "advertising", "also", "banner", "bookmark", "breadcrumb", "breadcrumbs", "buttons", "caption", "captions", "credit",
         "comment", "comments", "commentlist", "complementary", "contentinfo", "cookie", "cookies", "credits", "crumbs", "dialog", "disclaimer", "disqus",
         "donate", "dropdown", "facebook", "foot", "footer", "footnav", "gallery", "hidden", "login", "logo", "masthead", "menu",
         "menubar", "meta", "metadata", "modal", "more", "nav", "navbar", "navi", "navigation", "newsletter", "overlay", "pager", "pagination", "paging",

@@ -35,12 +35,14 @@ internal static class HtmlTags
         HtmlTag.Main, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Ol, HtmlTag.P, HtmlTag.Pre, HtmlTag.Section, HtmlTag.Summary, HtmlTag.Table, HtmlTag.Tbody,
         HtmlTag.Td, HtmlTag.Tfoot, HtmlTag.Th, HtmlTag.Thead, HtmlTag.Tr, HtmlTag.Ul, HtmlTag.Xmp);
 
-    // What is never text of the page: code, controls, embedded things, and the regions that the standard sets aside for site furniture.
+    // What is never text of the page: code, controls, embedded things, navigation, captions of pictures that are not there.
     private static readonly bool[] Dropped = Set(
-        HtmlTag.Aside, HtmlTag.Audio, HtmlTag.Button, HtmlTag.Canvas, HtmlTag.Dialog, HtmlTag.Embed, HtmlTag.Fieldset, HtmlTag.Footer, HtmlTag.Form,
-        HtmlTag.Head, HtmlTag.Iframe, HtmlTag.Input, HtmlTag.Map, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Noembed, HtmlTag.Noframes,
+        HtmlTag.Audio, HtmlTag.Button, HtmlTag.Canvas, HtmlTag.Dialog, HtmlTag.Embed, HtmlTag.Figcaption, HtmlTag.Head, HtmlTag.Iframe, HtmlTag.Input, HtmlTag.Map, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Noembed, HtmlTag.Noframes,
         HtmlTag.Noscript, HtmlTag.Object, HtmlTag.Option, HtmlTag.Script, HtmlTag.Select, HtmlTag.Style, HtmlTag.Svg, HtmlTag.Template,
         HtmlTag.Textarea, HtmlTag.Title, HtmlTag.Video);
+
+    // Regions that the standard sets aside for what is around the text. Some pages wrap all they have in one, so they are judged by size.
+    private static readonly bool[] Furniture = Set(HtmlTag.Aside, HtmlTag.Fieldset, HtmlTag.Footer, HtmlTag.Form, HtmlTag.Header);
 
     /// <summary>The element of a name in any case.</summary>
     public static HtmlTag Parse(ReadOnlySpan<byte> name)
@@ -66,6 +68,9 @@ internal static class HtmlTags
 
     /// <summary>Whether nothing in it is the page's text.</summary>
     public static bool IsDropped(HtmlTag tag) => Dropped[(int)tag];
+
+    /// <summary>Whether what is in it is around the text of the page, unless it is most of the page.</summary>
+    public static bool IsFurniture(HtmlTag tag) => Furniture[(int)tag];
 
     /// <summary>Whether it is a heading.</summary>
     public static bool IsHeading(HtmlTag tag) => tag is >= HtmlTag.H1 and <= HtmlTag.H6;

@@ -10,25 +10,53 @@ internal sealed class MainContent
     // A hint is a guess: it does not take away more than this share of the page's text.
     private const double LargestFurniture = 0.4;
 
+    // Less text than this is a notice or a title, not what the page is about.
+    private const int FewestCharacters = 200;
+
     // Shorter paragraphs are captions, dates and buttons as often as prose.
     private const int FewestVotingCharacters = 25;
+
+    // A wider element is taken for half as much prose again, if hardly anything else comes with it.
+    private const double MuchMoreProse = 1.5;
+    private const double MostlyProse = 0.9;
 
     private readonly HtmlTree _tree;
     private readonly HtmlFeatures _features;
 
     private MainContent(HtmlTree tree, HtmlFeatures features) => (_tree, _features) = (tree, features);
 
-    /// <summary>Marks what is no text of the page as dropped and returns the elements that hold its text, in order.</summary>
-    public static List<int> Find(HtmlTree tree, HtmlFeatures features)
+    /// <summary>The elements that hold the page's text, in order; what in them is no text is dropped from the features.</summary>
+    public static (List<int> Roots, HtmlFeatures Features) Find(ReadOnlySpan<byte> html, HtmlTree tree)
     {
-        var content = new MainContent(tree, features);
-        content.DropFurniture();
-        var top = content.Declared() ?? content.Elected();
-        var roots = top < 0 ? [] : content.WithSiblings(top);
+        var byHints = new MainContent(tree, HtmlFeatures.Of(html, tree.Nodes));
+        byHints.DropFurniture();
+        var roots = byHints.Roots();
+        if (byHints.CharactersOf(roots) >= FewestCharacters)
+            return (roots, byHints._features);
+        // Pages that name everything a widget lose everything by it.
+        var withoutHints = new MainContent(tree, HtmlFeatures.Of(html, tree.Nodes));
+        var otherRoots = withoutHints.Roots();
+        if (withoutHints.CharactersOf(otherRoots) < FewestCharacters)
+        {
+            // Nothing stands out: what is left of the page once lists of links are gone.
+            withoutHints = new MainContent(tree, HtmlFeatures.Of(html, tree.Nodes));
+            withoutHints.DropFurniture();
+            withoutHints.Clean(0);
+            otherRoots = [0];
+        }
+        return withoutHints.CharactersOf(otherRoots) > byHints.CharactersOf(roots)
+            ? (otherRoots, withoutHints._features) : (roots, byHints._features);
+    }
+
+    private List<int> Roots()
+    {
+        List<int> roots = Declared() is { } declared ? [declared] : WithSiblings(Widened(Elected()));
         foreach (var root in roots)
-            content.Clean(root);
+            Clean(root);
         return roots;
     }
+
+    private int CharactersOf(List<int> roots) => roots.Sum(root => _features.Characters[root]);
 
     private void DropFurniture()
     {
@@ -36,13 +64,17 @@ internal sealed class MainContent
         var most = LargestFurniture * _features.Characters[0];
         for (var i = 1; i < nodes.Length;)
         {
-            var isFurniture = nodes[i].Tag != HtmlTag.Body && !nodes[i].Hints.HasFlag(HtmlHints.ArticleBody)
-                && (nodes[i].Hints.HasFlag(HtmlHints.Furniture) || nodes[i].Tag == HtmlTag.Header);
-            if (!_features.IsDropped[i] && isFurniture && _features.Characters[i] <= most)
+            if (!_features.IsDropped[i] && IsHintedFurniture(nodes[i]) && _features.Characters[i] <= most)
                 _features.Drop(i, nodes);
             i = _features.IsDropped[i] ? nodes[i].End : i + 1;
         }
     }
+
+    /// <summary>Quotations, code and tables are named after what they show (a tweet, a rating) and still are text.</summary>
+    private static bool IsHintedFurniture(HtmlNode node)
+        => HtmlTags.IsFurniture(node.Tag)
+            || (node.Hints.HasFlag(HtmlHints.Furniture) && !node.Hints.HasFlag(HtmlHints.ArticleBody)
+                && node.Tag is not (HtmlTag.Body or HtmlTag.Blockquote or HtmlTag.Pre or HtmlTag.Table));
 
     /// <summary>The element that the page declares to be its article's body, where it holds enough text to be believed.</summary>
     private int? Declared()
@@ -54,7 +86,7 @@ internal sealed class MainContent
             if (nodes[i].Hints.HasFlag(HtmlHints.ArticleBody) && (best is null || _features.Characters[i] > _features.Characters[best.Value]))
                 best = i;
         }
-        return best is { } node && _features.Characters[node] >= 250 ? node : null;
+        return best is { } node && _features.Characters[node] >= FewestCharacters ? node : null;
     }
 
     /// <summary>The element with most votes; -1 where nothing reads like prose.</summary>
@@ -74,18 +106,53 @@ internal sealed class MainContent
         return top;
     }
 
+    /// <summary>
+    /// The outermost element around it that holds clearly more prose and little else: pages set text in sections with something between.
+    /// </summary>
+    private int Widened(int top)
+    {
+        if (top < 0)
+            return top;
+        var nodes = _tree.Nodes;
+        var prose = Prose();
+        for (var outer = nodes[top].Parent; outer > 0; outer = nodes[outer].Parent)
+        {
+            if (prose[outer] >= MuchMoreProse * prose[top] && prose[outer] >= MostlyProse * _features.Characters[outer])
+                top = outer;
+        }
+        return top;
+    }
+
+    /// <summary>Characters of voting paragraphs outside links, for every element.</summary>
+    private int[] Prose()
+    {
+        var nodes = _tree.Nodes;
+        var prose = new int[nodes.Length];
+        for (var i = 1; i < nodes.Length; i = _features.IsDropped[i] ? nodes[i].End : i + 1)
+        {
+            if (IsVoter(i))
+                prose[i] = _features.Characters[i] - _features.LinkCharacters[i];
+        }
+        for (var i = nodes.Length - 1; i > 0; i--)
+            prose[nodes[i].Parent] += prose[i];
+        return prose;
+    }
+
+    private bool IsVoter(int node)
+    {
+        var tag = _tree.Nodes[node].Tag;
+        return HtmlTags.IsBlock(tag) && !HtmlTags.IsHeading(tag) && _features.Characters[node] >= FewestVotingCharacters && !HasBlock(node);
+    }
+
     private double[] Votes()
     {
         var nodes = _tree.Nodes;
         var votes = new double[nodes.Length];
         for (var i = 1; i < nodes.Length; i = _features.IsDropped[i] ? nodes[i].End : i + 1)
         {
-            if (!HtmlTags.IsBlock(nodes[i].Tag) || HtmlTags.IsHeading(nodes[i].Tag) || HasBlock(i))
+            if (!IsVoter(i))
                 continue;
-            var characters = _features.Characters[i];
-            if (characters < FewestVotingCharacters)
-                continue;
-            var vote = (1 + _features.Commas[i] + Math.Min(characters / 100.0, 3)) * (1 - _features.LinkDensity(i));
+            var vote = (1 + _features.Commas[i] + Math.Min(_features.Characters[i] / 100.0, 3)) * (1 - _features.LinkDensity(i));
             // The parent gets all of it, its parent half, those further out a share that soon is nothing.
             var share = 1.0;
             for (var (parent, level) = (nodes[i].Parent, 0); parent >= 0 && level < 4; parent = nodes[parent].Parent)
@@ -126,10 +193,10 @@ internal sealed class MainContent
     /// <summary>The element and, beside it, what reads like prose: pages split their text over elements of one parent.</summary>
     private List<int> WithSiblings(int top)
     {
+        if (top <= 0)
+            return top < 0 ? [] : [top];
         var nodes = _tree.Nodes;
         var parent = nodes[top].Parent;
-        if (parent < 0)
-            return [top];
         var roots = new List<int>();
         for (var i = parent + 1; i < nodes[parent].End; i = nodes[i].End)
         {

@@ -11,8 +11,7 @@ internal sealed record Page(string? Title, byte[] Text)
     public static Page Read(ReadOnlySpan<byte> html, ExtractMode mode)
     {
         var tree = HtmlTree.Parse(html);
-        var features = HtmlFeatures.Of(html, tree.Nodes);
-        var roots = mode == ExtractMode.All ? [0] : MainContent.Find(tree, features);
+        var (roots, features) = mode == ExtractMode.All ? ([0], HtmlFeatures.Of(html, tree.Nodes)) : MainContent.Find(html, tree);
         return new Page(TitleOf(html, tree.Nodes), PageText.Of(html, tree.Nodes, features, roots));
     }
 
