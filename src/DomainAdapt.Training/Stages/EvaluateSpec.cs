@@ -4,11 +4,14 @@ using DomainAdapt.Training.Models;
 namespace DomainAdapt.Training.Stages;
 
 /// <summary>
-/// Settings of <c>evaluate</c>: bits per byte of held-out documents, for each model and source. Its inputs are the tokenize stage and the
-/// train stages whose models are compared.
+/// Settings of <c>evaluate</c>: bits per byte of held-out documents, for each model and source. The documents are those of a tokenize stage.
 /// </summary>
 public sealed record EvaluateSpec : StageSpec
 {
+    /// <summary>The train stages whose models are compared, in the order of the table; all among the inputs unless given.</summary>
+    [StageReference]
+    public IReadOnlyList<string>? Models { get; init; }
+
     /// <summary>
     /// A document is clean when at most this share of its words lies in 13-word passages that training text has too. Figures are given for
     /// all documents, and for the clean ones.

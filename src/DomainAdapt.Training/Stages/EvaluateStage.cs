@@ -33,7 +33,8 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
     {
         if (phase == Sum)
             return [new TaskInputs([.. inputs.OwnChannel(Losses)])];
-        var models = inputs.Channel(ModelChannel.Name).GroupBy(file => file.Stage).ToList();
+        var models = spec.Models?.Select(stage => inputs.Channel(ModelChannel.Name, stage).ToList())
+            ?? inputs.Channel(ModelChannel.Name).GroupBy(file => file.Stage).Select(files => files.ToList());
         var sources = inputs.Channel(HeldOut).GroupBy(file => file.Source).ToList();
         StageFile[] tokenizers = [.. inputs.Channel(Tokenizer)];
         return
@@ -57,7 +58,8 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
     private Counts PredictDocuments(StageTask task, List<DocumentTokens> documents, CancellationToken cancellationToken)
     {
         set_num_threads(spec.Threads);
-        var stage = task.Inputs.First(file => file.Channel == ModelChannel.Name).Stage;
+        var stage = task.Inputs.FirstOrDefault(file => file.Channel == ModelChannel.Name)?.Stage
+            ?? throw new DomainAdaptException("models: one of the stages hands on no model. Name train stages.", ExitCodes.Spec);
         var (configPath, weightsPath) = ModelChannel.PathsOf(task.Inputs, stage);
         var config = ModelConfig.Read(configPath);
         var start = config.StartToken ?? config.EndToken ?? throw new DomainAdaptException(

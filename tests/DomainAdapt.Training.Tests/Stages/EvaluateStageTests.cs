@@ -50,6 +50,18 @@ public sealed class EvaluateStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OfNamedModels_TakesThemInThatOrder()
+    {
+        StageFile[] inputs = [.. Model("first", 1), .. Model("second", 2), .. Model("third", 3), .. Documents("law", 2, cleanUpTo: 0)];
+
+        var (table, _) = await RunAsync(new EvaluateSpec { Models = ["third", "first"] }, inputs);
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(new EvaluateSpec { Models = ["fourth"] }, inputs));
+
+        Assert.Equal(["third", "first"], table.Values<string>("model"));
+        Assert.Equal(ExitCodes.Spec, failure.ExitCode);
+    }
+
+    [Fact]
     public async Task Run_WithALimit_TakesTheLowestIdsWhateverTheShards()
     {
         var one = await RunAsync(new EvaluateSpec { MaxDocuments = 2 }, [.. Model("m", 1), .. Documents("law", 6, 6)]);
