@@ -26,12 +26,7 @@ internal static class BudgetCommand
         var json = JsonOption();
         var command = new Command(
             "budget",
-            """
-            Work out FLOPs, time, memory, cost and the worth of the data for a model, before a GPU-hour is spent. Every figure
-            shows its formula, constants and source.
-              domainadapt budget --parameters 7B --tokens 20B --unique-tokens 5B --gpus 8 --gpu h100 --zero 1
-              domainadapt budget --model llama-7b --precision lora --gpus 1
-            """)
+            "Work out FLOPs, time, memory, cost and the worth of the data before a GPU-hour is spent; every figure with formula, constants and source.")
         { Verify(), Bloomberg(), json };
         var options = new BudgetOptions().AddTo(command);
         command.SetAction(parsed =>
