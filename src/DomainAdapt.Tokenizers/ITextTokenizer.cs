@@ -3,8 +3,9 @@ using System.Buffers;
 namespace DomainAdapt.Tokenizers;
 
 /// <summary>
-/// Text to token ids and back, over UTF-8 bytes. Safe to share between threads. Special tokens are never read from text: a document that
-/// spells out <c>&lt;|endoftext|&gt;</c> cannot forge the end of a document.
+/// Text to token ids and back, over UTF-8 bytes. Safe to share between threads. Special tokens are never read from text, unless
+/// <see cref="TokenizerOptions.SpecialTokensAsText"/> asks for it: a document that spells out <c>&lt;|endoftext|&gt;</c> cannot forge the end
+/// of a document.
 /// </summary>
 public interface ITextTokenizer
 {
@@ -13,6 +14,9 @@ public interface ITextTokenizer
 
     /// <summary>The special token that separates documents.</summary>
     int EndOfTextId { get; }
+
+    /// <summary>What models that were trained with this tokenizer expect around a text.</summary>
+    TextFrame Frame { get; }
 
     /// <summary>SHA-256, lower hex, of the file that <see cref="Loading.TokenizerFile"/> saves: equal for equal tokenizers.</summary>
     string Fingerprint { get; }
@@ -26,6 +30,17 @@ public interface ITextTokenizer
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     void Decode(ReadOnlySpan<int> ids, IBufferWriter<byte> utf8);
 
-    /// <summary>Bytes of text that an id stands for: 0 for special and unused ids. What bits per byte are counted over.</summary>
+    /// <summary>
+    /// Bytes of text that an id stands for, a space before it included: 0 for special and unused ids. What bits per byte are counted over.
+    /// </summary>
     int ByteLength(int id);
+}
+
+/// <summary>Special tokens around a text, such as a begin-of-text; <see cref="ITextTokenizer.Encode"/> adds none of them.</summary>
+/// <param name="Before">Ids before the text.</param>
+/// <param name="After">Ids after it.</param>
+public sealed record TextFrame(IReadOnlyList<int> Before, IReadOnlyList<int> After)
+{
+    /// <summary>Nothing around a text.</summary>
+    public static TextFrame None { get; } = new([], []);
 }

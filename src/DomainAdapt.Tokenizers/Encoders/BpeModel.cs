@@ -24,19 +24,12 @@ internal sealed record BpeModel
     /// <summary>The special token that separates documents.</summary>
     public required int EndOfTextId { get; init; }
 
+    /// <summary>What models expect around a text.</summary>
+    public TextFrame Frame { get; init; } = TextFrame.None;
+
+    /// <summary>Whether special tokens are read from text and written as text; not saved.</summary>
+    public bool SpecialTokensAsText { get; init; }
+
     /// <summary>JSON of what the file does to finished ids, kept for saving; <see cref="ITextTokenizer.Encode"/> adds nothing.</summary>
     public string? PostProcessor { get; init; }
 }
-
-/// <summary>Two neighbouring tokens become one.</summary>
-/// <param name="Left">Id of the first.</param>
-/// <param name="Right">Id of the second.</param>
-/// <param name="Merged">Id of both together.</param>
-internal readonly record struct Merge(int Left, int Right, int Merged);
-
-/// <summary>A token that is found in text as it is, before the text is cut; or, when special, never.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Content">Its text.</param>
-/// <param name="IsSpecial">Whether it is a sign and not text: it encodes from and decodes to nothing.</param>
-/// <param name="IsNormalized">Whether it is looked for in normalised text.</param>
-internal sealed record AddedToken(int Id, string Content, bool IsSpecial, bool IsNormalized);

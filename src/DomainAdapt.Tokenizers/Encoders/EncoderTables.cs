@@ -6,10 +6,10 @@ namespace DomainAdapt.Tokenizers.Encoders;
 internal sealed class EncoderTables(BpeModel model, FrozenDictionary<string, int> ids)
 {
     /// <summary>Added tokens that are found before text is normalised.</summary>
-    public AddedTokenFinder RawTokens { get; } = new(model.AddedTokens.Where(token => !token.IsSpecial && !token.IsNormalized));
+    public AddedTokenFinder RawTokens { get; } = new(model.AddedTokens.Where(token => IsFound(token, model) && !token.IsNormalized));
 
     /// <summary>Added tokens that are found in normalised text.</summary>
-    public AddedTokenFinder NormalizedTokens { get; } = new(model.AddedTokens.Where(token => !token.IsSpecial && token.IsNormalized));
+    public AddedTokenFinder NormalizedTokens { get; } = new(model.AddedTokens.Where(token => IsFound(token, model) && token.IsNormalized));
 
     /// <summary>Whether text is put into NFC.</summary>
     public bool IsNfc { get; } = model.IsNfc;
@@ -26,4 +26,6 @@ internal sealed class EncoderTables(BpeModel model, FrozenDictionary<string, int
 
     /// <summary>Pieces that are tokens whatever the merges say; null where merges decide.</summary>
     public FrozenDictionary<string, int>? WholePieces { get; } = model.IgnoreMerges ? ids : null;
+
+    private static bool IsFound(AddedToken token, BpeModel model) => !token.IsSpecial || model.SpecialTokensAsText;
 }

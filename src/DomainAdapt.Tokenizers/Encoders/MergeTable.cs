@@ -11,16 +11,17 @@ internal sealed class MergeTable
     private readonly (ulong Pair, ulong Merge)[] _entries;
     private readonly int _shift;
 
-    public MergeTable(IReadOnlyList<Merge> merges)
+    /// <summary>Makes the table; ranks are places in the list unless given.</summary>
+    public MergeTable(IReadOnlyList<Merge> merges, IReadOnlyList<int>? ranks = null)
     {
         var bits = Math.Max(4, BitOperations.Log2((uint)Math.Max(1, merges.Count)) + 2);
         _shift = 64 - bits;
         _entries = new (ulong, ulong)[1 << bits];
         Array.Fill(_entries, (0UL, None));
-        for (var rank = 0; rank < merges.Count; rank++)
+        for (var i = 0; i < merges.Count; i++)
         {
-            var pair = PairOf(merges[rank].Left, merges[rank].Right);
-            _entries[Slot(pair)] = (pair, (ulong)rank << 32 | (uint)merges[rank].Merged);
+            var pair = PairOf(merges[i].Left, merges[i].Right);
+            _entries[Slot(pair)] = (pair, (ulong)(ranks?[i] ?? i) << 32 | (uint)merges[i].Merged);
         }
     }
 

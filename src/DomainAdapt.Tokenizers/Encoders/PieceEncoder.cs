@@ -6,7 +6,7 @@ namespace DomainAdapt.Tokenizers.Encoders;
 /// <summary>Encodes texts on one thread, with buffers and a cache of its own.</summary>
 internal sealed class PieceEncoder(EncoderTables tables)
 {
-    private readonly PieceMerger _merger = new(tables.Merges, tables.ByteIds);
+    private readonly PieceMerger _merger = new(tables.Merges);
     private readonly PieceCache _cache = new();
     private readonly ArrayBufferWriter<byte> _normalized = new();
 
@@ -49,7 +49,18 @@ internal sealed class PieceEncoder(EncoderTables tables)
     }
 
     private ReadOnlySpan<int> EncodePiece(ReadOnlySpan<byte> piece)
-        => tables.WholePieces is { } whole && whole.TryGetValue(ByteAlphabet.Spell(piece), out var id) ? new[] { id } : _merger.Merge(piece);
+    {
+        if (tables.WholePieces is { } whole && whole.TryGetValue(ByteAlphabet.Spell(piece), out var id))
+            return new[] { id };
+        var tokens = _merger.Room(piece.Length);
+        for (var i = 0; i < piece.Length; i++)
+        {
+            // Only bytes that UTF-8 never holds can lack a token.
+            var token = tables.ByteIds[piece[i]];
+            tokens[i] = token >= 0 ? token : throw new ArgumentException($"The text is not UTF-8: it holds the byte 0x{piece[i]:X2}, which has no token.");
+        }
+        return _merger.Merge(piece.Length);
+    }
 
     private ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> text)
     {

@@ -2,9 +2,9 @@ namespace DomainAdapt.Tokenizers.Encoders;
 
 /// <summary>
 /// Applies merges to one piece: the lowest rank first, the leftmost of equals. Short pieces are scanned; long ones go through a heap, so that
-/// a megabyte without a place to cut costs n log n and not n². Keeps its buffers (32 bytes for each byte of the longest piece): one a thread.
+/// a megabyte without a place to cut costs n log n and not n². Keeps its buffers (up to 32 bytes for each token the longest piece begins as): one a thread.
 /// </summary>
-internal sealed class PieceMerger(MergeTable merges, int[] byteIds)
+internal sealed class PieceMerger(MergeTable merges)
 {
     /// <summary>Bytes up to which scanning is faster than a heap.</summary>
     public const int LongestScanned = 100;
@@ -15,19 +15,16 @@ internal sealed class PieceMerger(MergeTable merges, int[] byteIds)
     private int[] _previous = [];
     private int[] _next = [];
 
-    /// <summary>The ids of a piece; valid until the next call.</summary>
-    /// <exception cref="ArgumentException">A byte has no token; only bytes that UTF-8 never holds can lack one.</exception>
-    public ReadOnlySpan<int> Merge(ReadOnlySpan<byte> piece)
+    /// <summary>Room for the tokens a piece begins as, for <see cref="Merge"/>; what was there stays.</summary>
+    public Span<int> Room(int count)
     {
-        if (_ids.Length < piece.Length)
-            Array.Resize(ref _ids, Math.Max(piece.Length, (int)Math.Min(2L * _ids.Length, Array.MaxLength)));
-        for (var i = 0; i < piece.Length; i++)
-        {
-            var id = byteIds[piece[i]];
-            _ids[i] = id >= 0 ? id : throw new ArgumentException($"The text is not UTF-8: it holds the byte 0x{piece[i]:X2}, which has no token.");
-        }
-        return _ids.AsSpan(0, piece.Length <= LongestScanned ? MergeByScan(piece.Length) : MergeByHeap(piece.Length));
+        if (_ids.Length < count)
+            Array.Resize(ref _ids, Math.Max(count, (int)Math.Min(2L * _ids.Length, Array.MaxLength)));
+        return _ids.AsSpan(0, count);
     }
+
+    /// <summary>The ids that the first <paramref name="count"/> tokens in the <see cref="Room"/> become; valid until the next call.</summary>
+    public ReadOnlySpan<int> Merge(int count) => _ids.AsSpan(0, count <= LongestScanned ? MergeByScan(count) : MergeByHeap(count));
 
     private int MergeByScan(int count)
     {
@@ -38,7 +35,7 @@ internal sealed class PieceMerger(MergeTable merges, int[] byteIds)
             var at = 0;
             for (var i = 1; i + 1 < count; i++)
             {
-                if (_found[i] < _found[at])
+                if (_found[i] >> 32 < _found[at] >> 32)
                     at = i;
             }
             if (_found[at] == MergeTable.None)

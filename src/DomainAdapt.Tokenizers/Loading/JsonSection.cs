@@ -16,16 +16,18 @@ internal readonly struct JsonSection(JsonElement element, string file, string pa
     public JsonSection Child(string name)
         => new(element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default, file, Join(name));
 
-    /// <summary>The items of a list; none where it is absent.</summary>
-    public IEnumerable<JsonSection> List(string name)
+    /// <summary>The items of the list of that name; none where it is absent.</summary>
+    public IReadOnlyList<JsonSection> List(string name) => Child(name).Items();
+
+    /// <summary>The items of this list; none where it is absent.</summary>
+    public IReadOnlyList<JsonSection> Items()
     {
-        var list = Child(name);
-        if (list.IsNull)
+        if (IsNull)
             return [];
-        if (list.Element.ValueKind != JsonValueKind.Array)
-            throw list.Refused($"is {list.Element.ValueKind}", "a list");
-        var (owner, at) = (file, Join(name));
-        return list.Element.EnumerateArray().Select((item, index) => new JsonSection(item, owner, $"{at}[{index}]"));
+        if (element.ValueKind != JsonValueKind.Array)
+            throw Refused($"is {element.ValueKind}", "a list");
+        var (owner, at) = (file, path);
+        return [.. element.EnumerateArray().Select((item, index) => new JsonSection(item, owner, $"{at}[{index}]"))];
     }
 
     /// <summary>The text of a member; null where it is absent.</summary>
@@ -51,12 +53,26 @@ internal readonly struct JsonSection(JsonElement element, string file, string pa
     }
 
     /// <summary>The number of a member.</summary>
-    public int Number(string name)
+    public int Number(string name) => Child(name).Number();
+
+    /// <summary>This number.</summary>
+    public int Number() => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) && number >= 0
+        ? number
+        : throw Refused($"is {(IsNull ? "missing" : element.ToString())}", "a whole number, 0 or more");
+
+    /// <summary>Names and numbers of this section.</summary>
+    public Dictionary<string, int> Numbers()
     {
-        var child = Child(name);
-        return child.Element.ValueKind == JsonValueKind.Number && child.Element.TryGetInt32(out var number) && number >= 0
-            ? number
-            : throw child.Refused($"is {(child.IsNull ? "missing" : child.Element.ToString())}", "a whole number, 0 or more");
+        if (element.ValueKind != JsonValueKind.Object)
+            throw Refused("is not there", "tokens and their ids");
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in element.EnumerateObject())
+        {
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var number) || number < 0)
+                throw Refused($"gives '{entry.Name}' the id {entry.Value}", "a whole number, 0 or more");
+            numbers[entry.Name] = number;
+        }
+        return numbers;
     }
 
     /// <summary>What to throw where the section holds something that cannot be honoured.</summary>

@@ -106,9 +106,9 @@ public sealed class TokenizerFileTests
     {
         var json = Saved();
         json["added_tokens"]!.AsArray().Add(JsonNode.Parse("""{ "id": 600, "content": "<stop>", "special": true }"""));
-        Assert.Equal(600, TokenizerFile.Load(Bytes(json), "tokenizer.json", "<stop>").EndOfTextId);
+        Assert.Equal(600, TokenizerFile.Load(Bytes(json), "tokenizer.json", new TokenizerOptions { EndOfText = "<stop>" }).EndOfTextId);
         Assert.Equal(601, Load(json).VocabularySize);
-        var failure = Assert.Throws<DomainAdaptException>(() => TokenizerFile.Load(Bytes(json), "tokenizer.json", "<end>"));
+        var failure = Assert.Throws<DomainAdaptException>(() => TokenizerFile.Load(Bytes(json), "tokenizer.json", new TokenizerOptions { EndOfText = "<end>" }));
         Assert.Contains("<|endoftext|> <stop>", failure.Message, StringComparison.Ordinal);
     }
 
@@ -181,7 +181,7 @@ public sealed class TokenizerFileTests
         return trainer.Train();
     }
 
-    private static byte[] Save(ByteLevelBpe tokenizer)
+    private static byte[] Save(Utf8Tokenizer tokenizer)
     {
         using var stream = new MemoryStream();
         TokenizerFile.Save(tokenizer, stream);
@@ -192,9 +192,9 @@ public sealed class TokenizerFileTests
 
     private static MemoryStream Bytes(JsonNode json) => new(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-    private static ByteLevelBpe Load(JsonNode json) => TokenizerFile.Load(Bytes(json), "tokenizer.json");
+    private static Utf8Tokenizer Load(JsonNode json) => TokenizerFile.Load(Bytes(json), "tokenizer.json");
 
-    private static List<int> Encode(ByteLevelBpe tokenizer, string text)
+    private static List<int> Encode(Utf8Tokenizer tokenizer, string text)
     {
         var ids = new List<int>();
         tokenizer.Encode(Encoding.UTF8.GetBytes(text), ids);

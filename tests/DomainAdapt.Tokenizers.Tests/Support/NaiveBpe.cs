@@ -11,9 +11,15 @@ internal static class NaiveBpe
         var ids = new List<int>();
         foreach (var value in piece)
             ids.Add(IdOf(model, ByteAlphabet.Spell([value])));
+        return Merge(model.Merges, ids);
+    }
+
+    /// <summary>What tokens become.</summary>
+    public static List<int> Merge(IReadOnlyList<Merge> merges, List<int> ids)
+    {
         var ranks = new Dictionary<(int, int), int>();
-        for (var rank = 0; rank < model.Merges.Count; rank++)
-            ranks[(model.Merges[rank].Left, model.Merges[rank].Right)] = rank;
+        for (var rank = 0; rank < merges.Count; rank++)
+            ranks[(merges[rank].Left, merges[rank].Right)] = rank;
         while (true)
         {
             var (best, at) = (int.MaxValue, -1);
@@ -24,7 +30,7 @@ internal static class NaiveBpe
             }
             if (at < 0)
                 return ids;
-            ids[at] = model.Merges[best].Merged;
+            ids[at] = merges[best].Merged;
             ids.RemoveAt(at + 1);
         }
     }

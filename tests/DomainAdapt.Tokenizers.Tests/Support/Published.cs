@@ -11,13 +11,34 @@ namespace DomainAdapt.Tokenizers.Tests.Support;
 /// <summary>Published tokenizers of the shared data, and what Hugging Face tokenizers makes of 434 strings with them.</summary>
 internal static class Published
 {
-    private static readonly ConcurrentDictionary<string, Lazy<ByteLevelBpe>> Loaded = new();
+    private static readonly ConcurrentDictionary<(string, bool), Lazy<Utf8Tokenizer>> Loaded = new();
 
-    /// <summary>The tokenizer; the test is skipped where the shared data is absent.</summary>
-    public static ByteLevelBpe Tokenizer(string name)
+    /// <summary>A byte-level tokenizer; the test is skipped where the shared data is absent.</summary>
+    public static ByteLevelBpe Tokenizer(string name) => (ByteLevelBpe)Load(name);
+
+    /// <summary>The tokenizer of that name; as Hugging Face does, special tokens are read from text where asked for.</summary>
+    public static Utf8Tokenizer Load(string name, bool specialTokensAsText = false)
     {
         SkipUnlessShared();
-        return Loaded.GetOrAdd(name, _ => new Lazy<ByteLevelBpe>(() => TokenizerFile.Load(Open($"data/tokenizers/{name}/tokenizer.json.gz"), name))).Value;
+        return Loaded.GetOrAdd((name, specialTokensAsText), _ => new Lazy<Utf8Tokenizer>(() =>
+        {
+            using var stream = OpenTokenizer(name);
+            return TokenizerFile.Load(stream, name, new TokenizerOptions { SpecialTokensAsText = specialTokensAsText });
+        })).Value;
+    }
+
+    /// <summary>A tokenizer's file.</summary>
+    public static Stream OpenTokenizer(string name)
+    {
+        SkipUnlessShared();
+        return Open(name switch
+        {
+            "stories260k" => "data/models/stories260k/tokenizer.json",
+            "bert-base-uncased" => "data/tokenizers/bert-base-uncased/tokenizer.json",
+            "stories260k-sentencepiece" => "data/models/stories260k/tokenizer.model",
+            "sentencepiece-unigram-test" => "data/tokenizers/sentencepiece-unigram-test/test_model.model",
+            _ => $"data/tokenizers/{name}/tokenizer.json.gz",
+        });
     }
 
     /// <summary>Text, ids and decoded text.</summary>

@@ -1,0 +1,40 @@
+using DomainAdapt.Tokenizers.Encoders;
+
+namespace DomainAdapt.Tokenizers.Loading;
+
+/// <summary>The section <c>added_tokens</c> of a <c>tokenizer.json</c>.</summary>
+internal static class AddedTokens
+{
+    // GPT-2 and Qwen, Llama 3, Mistral and others, GPT-NeoX derivatives, BERT.
+    private static readonly string[] UsualEndsOfText = ["<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>", "[SEP]"];
+
+    /// <summary>The tokens by id.</summary>
+    public static List<AddedToken> Read(JsonSection root) => [.. root.List("added_tokens").Select(ReadToken).OrderBy(token => token.Id)];
+
+    /// <summary>Id of the special token that separates documents.</summary>
+    public static int EndOfText(JsonSection root, List<AddedToken> added, TokenizerOptions options)
+    {
+        var names = options.EndOfText is { } given ? [given] : UsualEndsOfText;
+        var specials = added.Where(token => token.IsSpecial).ToList();
+        foreach (var name in names)
+        {
+            if (specials.Find(token => token.Content == name) is { } found)
+                return found.Id;
+        }
+        var have = specials.Count == 0 ? "none" : string.Join(' ', specials.Take(20).Select(token => token.Content));
+        throw root.Child("added_tokens").Refused($"have these special tokens: {have}", $"{string.Join(" or ", names)} to end a document");
+    }
+
+    private static AddedToken ReadToken(JsonSection section)
+    {
+        foreach (var flag in (string[])["single_word", "lstrip", "rstrip"])
+        {
+            if (section.Flag(flag))
+                throw section.Refused($"('{section.Text("content")}') has {flag}, which is not supported", "false");
+        }
+        var content = section.Text("content");
+        if (string.IsNullOrEmpty(content))
+            throw section.Refused("has no content", "the token's text");
+        return new AddedToken(section.Number("id"), content, section.Flag("special"), section.Flag("normalized"));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Tokenizers.Encoders;
+
+namespace DomainAdapt.Tokenizers.Loading;
+
+/// <summary>Reads a <c>tokenizer.json</c>, whatever its model.</summary>
+internal static class TokenizerJson
+{
+    /// <summary>Reads and checks.</summary>
+    /// <exception cref="DomainAdaptException">The file is damaged or asks for something that is not supported.</exception>
+    public static Utf8Tokenizer Read(TokenizerSource source)
+    {
+        using var document = Parse(source);
+        var root = new JsonSection(document.RootElement, source.Name, "");
+        var model = root.Child("model");
+        // SentencePiece-style files say one of the two, and byte-level ones neither.
+        return model.Flag("byte_fallback") || model.Flag("fuse_unk")
+            ? new SentencePieceBpe(SentencePieceReader.Read(root, source))
+            : new ByteLevelBpe(ByteLevelReader.Read(root, source.Options));
+    }
+
+    private static JsonDocument Parse(TokenizerSource source)
+    {
+        try
+        {
+            return JsonDocument.Parse(source.Bytes);
+        }
+        catch (JsonException failure)
+        {
+            throw new DomainAdaptException(
+                $"{source.Name}: is not JSON ({failure.Message}); expected a Hugging Face tokenizer.json.", ExitCodes.Spec, failure);
+        }
+    }
+}
