@@ -200,7 +200,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
         : throw new DomainAdaptException($"budget_of: the stage '{stage}' wrote no ledger. Name a mix stage.", ExitCodes.Spec);
 
     /// <summary>The tokenizer all sources share; each source's tokenize stage hands on its own copy.</summary>
-    private static ByteLevelBpe LoadTokenizer(StageTask task)
+    private static Utf8Tokenizer LoadTokenizer(StageTask task)
     {
         var files = Of(task, "tokenizer").DistinctBy(file => file.Sha256).ToList();
         return files.Count switch

@@ -72,7 +72,7 @@ internal sealed class TokenizeStage(TokenizeSpec spec) : Stage
         return counts;
     }
 
-    private static DocumentTokens Tokens(Document document, ByteLevelBpe tokenizer, List<int> ids)
+    private static DocumentTokens Tokens(Document document, Utf8Tokenizer tokenizer, List<int> ids)
     {
         ids.Clear();
         tokenizer.Encode(document.Text.Span, ids);
