@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace DomainAdapt.EndToEnd.Tests;
+
+/// <summary>The main job on real input, from packages to an evaluated model.</summary>
+public sealed class QuickstartTests : IClassFixture<QuickstartTests.FinishedRun>
+{
+    private readonly FinishedRun _run;
+
+    public QuickstartTests(FinishedRun run) => _run = run;
+
+    [Fact]
+    public void Run_EndsBecauseTheDomainIsExhausted()
+    {
+        Assert.True(_run.Code == 0, _run.Output + _run.Errors);
+        Assert.Contains("source_exhausted", _run.Output, StringComparison.Ordinal);
+        var account = JsonDocument.Parse(File.ReadAllBytes(Assert.Single(_run.Pipeline.Files("adapted", "account")))).RootElement;
+        Assert.Equal("source_exhausted", account.GetProperty("stop_reason").GetString());
+        Assert.Equal("aspnetcore", account.GetProperty("exhausted_source").GetString());
+        var placed = _run.Pipeline.Marker("mix_adapted").GetProperty("counts").GetProperty("tokens_placed").GetInt64();
+        Assert.Equal(placed, account.GetProperty("tokens_seen").GetInt64());
+    }
+
+    [Fact]
+    public void Shards_AreReadByAnotherProgram_WithTheLedgersTokens()
+    {
+        var files = string.Join(", ", _run.Pipeline.Files("mix_adapted", "sequences").Select(path => $"'{path}'"));
+        using var database = new DuckDBConnection("DataSource=:memory:");
+        database.Open();
+        using var query = database.CreateCommand();
+        query.CommandText = $"select source, sum(real_tokens)::bigint, count(*), max(len(input_ids)) from read_parquet([{files}]) group by source order by source";
+        using var reader = query.ExecuteReader();
+        var tokens = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            tokens.Add(reader.GetString(0), reader.GetInt64(1));
+            Assert.Equal(128, reader.GetInt64(3));
+        }
+        Assert.Equal(["aspnetcore", "runtime"], tokens.Keys);
+        Assert.Equal(_run.Pipeline.Marker("mix_adapted").GetProperty("counts").GetProperty("tokens_placed").GetInt64(), tokens.Values.Sum());
+        // 51/49 within one sequence of each source.
+        Assert.True(Math.Abs(tokens["aspnetcore"] - (0.51 * tokens.Values.Sum())) < 128);
+    }
+
+    [Fact]
+    public void Corpora_ShareNoText()
+    {
+        using var database = new DuckDBConnection("DataSource=:memory:");
+        database.Open();
+        using var query = database.CreateCommand();
+        var domain = _run.Pipeline.Files("read@aspnetcore", "kept")[0];
+        var general = _run.Pipeline.Files("read@runtime", "kept")[0];
+        query.CommandText = $"select count(*) from read_parquet('{domain}') d join read_parquet('{general}') g on d.text = g.text";
+        Assert.Equal(0L, Convert.ToInt64(query.ExecuteScalar(), CultureInfo.InvariantCulture));
+        query.CommandText = $"select count(*) from read_parquet('{domain}')";
+        Assert.True(Convert.ToInt64(query.ExecuteScalar(), CultureInfo.InvariantCulture) > 20);
+    }
+
+    [Fact]
+    public async Task MixVerify_ProvesTheMixes()
+    {
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(_run.Pipeline.Folder, "mix", "verify", "quickstart");
+        Assert.True(code == 0, output + errors);
+        Assert.Equal(3, output.Split(": right: ").Length - 1);
+    }
+
+    [Fact]
+    public void EveryBalance_Closes()
+    {
+        var checkedBalances = 0;
+        foreach (var path in Directory.EnumerateDirectories(_run.Pipeline.Store))
+        {
+            var marker = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "marker.json"))).RootElement;
+            var counts = marker.GetProperty("counts");
+            foreach (var balance in marker.GetProperty("balances").EnumerateArray())
+            {
+                Assert.Equal(Sum(balance.GetProperty("left"), counts), Sum(balance.GetProperty("right"), counts));
+                checkedBalances++;
+            }
+        }
+        Assert.True(checkedBalances >= 12, $"only {checkedBalances} balances");
+
+        static long Sum(JsonElement names, JsonElement counts)
+            => names.EnumerateArray().Sum(name => counts.TryGetProperty(name.GetString()!, out var count) ? count.GetInt64() : 0);
+    }
+
+    [Fact]
+    public async Task Report_IsOnePageWithTheAccountAndTheTable()
+    {
+        var page = Assert.Single(Directory.EnumerateFiles(Path.Combine(_run.Pipeline.Folder, "work", "runs"), "report.html", SearchOption.AllDirectories));
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Contains("source_exhausted", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", html.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var (code, output, _) = await DomainAdaptProcess.RunAsync(_run.Pipeline.Folder, "report", "quickstart", "--json");
+        Assert.Equal(0, code);
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(output).RootElement.ValueKind);
+    }
+
+    [Fact]
+    public async Task StatusAndSecondRun_SayThatAllIsDone()
+    {
+        var (_, status, _) = await DomainAdaptProcess.RunAsync(_run.Pipeline.Folder, "status", "quickstart");
+        Assert.DoesNotContain("to do", status, StringComparison.Ordinal);
+        var before = _run.Pipeline.Digests();
+        var (code, output, _) = await _run.Pipeline.RunAsync();
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("begins", output, StringComparison.Ordinal);
+        Assert.Equal(before, _run.Pipeline.Digests());
+    }
+
+    /// <summary>One run for all tests of the class.</summary>
+    public sealed class FinishedRun : IAsyncLifetime
+    {
+        internal MiniQuickstart Pipeline { get; } = new();
+
+        public int Code { get; private set; }
+
+        public string Output { get; private set; } = "";
+
+        public string Errors { get; private set; } = "";
+
+        public async ValueTask InitializeAsync() => (Code, Output, Errors) = await Pipeline.RunAsync();
+
+        public ValueTask DisposeAsync()
+        {
+            Pipeline.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
