@@ -53,7 +53,7 @@ public sealed class RoomsTests
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Room_TouchesOnlyItsOwnPackages(string room)
-        => Assert.Empty(References(room).Where(name => Packages.TryGetValue(name, out var home) && home != room));
+        => Assert.DoesNotContain(References(room), name => Packages.TryGetValue(name, out var home) && home != room);
 
     [Fact]
     public void Packages_AreReallyUsedWhereTheyLive()
@@ -75,7 +75,7 @@ public sealed class RoomsTests
 
     [Fact]
     public void Tests_MirrorTheRooms()
-        => Assert.Empty(Repository.Rooms.Where(room => !Directory.Exists(Path.Combine(Repository.Root, "tests", $"DomainAdapt.{room}.Tests"))));
+        => Assert.All(Repository.Rooms, room => Assert.True(Directory.Exists(Path.Combine(Repository.Root, "tests", $"DomainAdapt.{room}.Tests")), room));
 
     private static List<string> References(string room)
     {

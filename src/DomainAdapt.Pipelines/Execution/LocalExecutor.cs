@@ -87,7 +87,8 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             return existing;
         }
         observer.StageStarted(node);
-        var clock = Stopwatch.StartNew();
+        // Begun by the first task to get a place: waiting for one is no work of the stage.
+        var clock = new Stopwatch();
         var peak = memory.Begin();
         var inputs = _tasks.InputsOf(node);
         var own = new List<TaskMarker>();
@@ -102,6 +103,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             await Task.WhenAll(Enumerable.Range(0, split.Count).Where(index => markers[index] is null).Select(async index =>
             {
                 using var place = await gate.EnterAsync(node.Stage.UsesAllCores(phase), cancellationToken).ConfigureAwait(false);
+                clock.Start();
                 markers[index] = await Task.Run(
                     () => runner.RunAsync(plan, node, phase, index, split[index], cancellationToken), cancellationToken).ConfigureAwait(false);
             })).ConfigureAwait(false);
