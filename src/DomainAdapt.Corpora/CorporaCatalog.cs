@@ -33,6 +33,7 @@ public static class CorporaCatalog
         catalog.AddStep<ExtractSpec>("extract", version: 1, spec => new ExtractRewriter(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));
+        catalog.AddStep<GopherRepetitionSpec>("gopher_repetition", version: 1, spec => new GopherRepetitionFilter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 
         catalog.AddStage<AcquireSpec>("acquire", version: 1, _ => new AcquireStage(catalog));

@@ -54,12 +54,12 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
 
     private async Task<Counts> WriteKeysAsync(StageTask task, CancellationToken cancellationToken)
     {
-        var priorities = Priorities(task.Sources);
+        var order = SurvivalOrder(task.Sources);
         var keys = new List<DocumentKey>();
         await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
         {
             foreach (var document in batch)
-                keys.Add(new DocumentKey(KeyOf(document), priorities[document.Source], document.Id, task.Index));
+                keys.Add(new DocumentKey(KeyOf(document), order.IndexOf(document.Source), document.Id, task.Index));
         }
         keys.Sort();
         using var output = task.CreateOutput(Keys, "keys.bin");
@@ -75,15 +75,18 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     {
         using var duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 4, task.ScratchFolder);
         using var merge = KeyRanges.Merge(task, PartitionsOf(task.Inputs));
+        using var clusters = new ClusterTable(task);
+        var order = SurvivalOrder(task.Sources);
         var counts = new Counts();
         DocumentKey? survivor = null;
         while (merge.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var key = merge.Current;
-            if (survivor?.Key == key.Key)
+            if (survivor is { } first && first.Key == key.Key)
             {
-                duplicates.Add(new Duplicate(key.Shard, key.Id, survivor.Value.Id));
+                duplicates.Add(new Duplicate(key.Shard, key.Id, first.Id));
+                clusters.Add(first.Id, order[first.Priority], key.Id, order[key.Priority]);
                 continue;
             }
             survivor = key;
@@ -141,7 +144,8 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     private int PartitionsOf(IReadOnlyList<StageFile> keys)
         => (int)Math.Clamp((keys.Sum(file => file.Rows) + spec.PartitionDocuments - 1) / spec.PartitionDocuments, 1, 4096);
 
-    private Dictionary<string, int> Priorities(IReadOnlyList<SourceContext> sources)
+    /// <summary>The sources, those first whose documents survive first.</summary>
+    private List<string> SurvivalOrder(IReadOnlyList<SourceContext> sources)
     {
         var names = sources.Select(source => source.Name).ToArray();
         if (spec.Priority.Except(names, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
@@ -149,7 +153,6 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
             throw new DomainAdaptException(
                 $"priority names '{unknown}', which is no source of the pipeline. Its sources are {string.Join(", ", names)}.", ExitCodes.Spec);
         }
-        return spec.Priority.Concat(names.Except(spec.Priority, StringComparer.Ordinal))
-            .Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
+        return [.. spec.Priority, .. names.Except(spec.Priority, StringComparer.Ordinal)];
     }
 }

@@ -4,6 +4,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Core.Steps;
 using DomainAdapt.Corpora.Records;
+using DomainAdapt.Corpora.Shingles;
 using DomainAdapt.Shards.Documents;
 
 namespace DomainAdapt.Corpora.Holdout;
@@ -11,7 +12,7 @@ namespace DomainAdapt.Corpora.Holdout;
 /// <summary>
 /// Takes held-out documents out of training. <c>select</c> copies them aside; <c>screen</c> finds training documents near them; <c>decide</c>
 /// says which held-out documents are templates and which training documents go; <c>cover</c> finds which of their n-grams training text has;
-/// <c>write</c> writes each shard's kept, rejected and held-out documents. Memory grows with the held-out text alone.
+/// <c>write</c> writes each shard's kept, rejected and held-out documents; <c>tabulate</c> counts held-out documents by coverage. Memory grows with the held-out text alone.
 /// </summary>
 internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
 {
@@ -24,6 +25,7 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
     private const string Decide = "decide";
     private const string Cover = "cover";
     private const string WritePhase = "write";
+    private const string Tabulate = "tabulate";
     private const string Candidates = "candidates";
     private const string Matches = "matches";
     private const string Near = "near";
@@ -32,7 +34,7 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
 
     public override StageScope Scope => StageScope.AllSources;
 
-    public override IReadOnlyList<string> Phases { get; } = [Select, Screen, Decide, Cover, WritePhase];
+    public override IReadOnlyList<string> Phases { get; } = [Select, Screen, Decide, Cover, WritePhase, Tabulate];
 
     public override IReadOnlyList<Balance> Balances => Balance.OfDocuments;
 
@@ -48,7 +50,8 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
             Screen => isNothingHeldOut ? [] : WithEach(shards, candidates),
             Decide => isNothingHeldOut ? [] : [new TaskInputs([.. shards, .. inputs.OwnChannel(Matches)])],
             Cover => isNothingHeldOut ? [] : WithEach(shards, [.. decisions, .. candidates]),
-            _ => WithEach(shards, [.. decisions, .. inputs.OwnChannel(Hits)]),
+            WritePhase => WithEach(shards, [.. decisions, .. inputs.OwnChannel(Hits)]),
+            _ => isNothingHeldOut ? [] : [new TaskInputs([.. inputs.OwnChannel("held_out")])],
         };
     }
 
@@ -58,7 +61,8 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
         Screen => ScreenAsync(task, cancellationToken),
         Decide => Task.FromResult(DecideAll(task)),
         Cover => CoverAsync(task, cancellationToken),
-        _ => WriteAsync(task, cancellationToken),
+        WritePhase => WriteAsync(task, cancellationToken),
+        _ => CoverageTable.WriteAsync(task, ReadAsync(task.Inputs, cancellationToken)),
     };
 
     private static TaskInputs[] WithEach(StageFile[] shards, StageFile[] others)

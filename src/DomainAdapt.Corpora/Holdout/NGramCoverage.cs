@@ -1,3 +1,5 @@
+using DomainAdapt.Corpora.Shingles;
+
 namespace DomainAdapt.Corpora.Holdout;
 
 /// <summary>

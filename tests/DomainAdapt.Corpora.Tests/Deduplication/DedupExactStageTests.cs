@@ -2,6 +2,7 @@ using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Corpora.Deduplication;
+using DomainAdapt.Shards.Tables;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Deduplication;
@@ -25,6 +26,10 @@ public sealed class DedupExactStageTests
             (reject.Verdict.Reason, reject.Document.Attributes.Text("duplicate_of"), reject.Step)));
         Assert.Equal(2, run.Counts["documents_rejected.exact_duplicate"]);
         Assert.All(run.Channel("kept"), file => Assert.NotNull(file.Source));
+        var clusters = await Table.ReadAsync(Assert.Single(run.Channel("clusters")).Path, TestContext.Current.CancellationToken);
+        Assert.Equal(law.Take(2).Select(document => document.Id.ToString()).ToHashSet(), clusters.Values<string>("duplicate").ToHashSet());
+        Assert.Equal(["web", "web"], clusters.Values<string>("survivor_source"));
+        Assert.Equal(["law", "law"], clusters.Values<string>("duplicate_source"));
     }
 
     [Fact]

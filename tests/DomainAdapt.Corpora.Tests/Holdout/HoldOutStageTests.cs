@@ -3,6 +3,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Holdout;
+using DomainAdapt.Shards.Tables;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Holdout;
@@ -60,6 +61,11 @@ public sealed class HoldOutStageTests
         Assert.Equal(0, heldOut["clean"].Attributes.Number("ngram_coverage"));
         Assert.Equal(0, heldOut["short"].Attributes.Number("ngram_coverage"));
         Assert.Equal(2, run.Counts["documents_held_out.clean"]);
+        var table = await Table.ReadAsync(Assert.Single(run.Channel("tables")).Path, TestContext.Current.CancellationToken);
+        Assert.Equal(21, table.Rows);
+        Assert.Equal(
+            [(0.0, 2L), (0.2, 1L)],
+            table.Values<double>("coverage_up_to").Zip(table.Values<long>("documents")).Where(row => row.Second > 0));
         Assert.Equal((164, 20), (run.Counts["words_held_out"], run.Counts["words_held_out.covered"]));
     }
 

@@ -1,7 +1,7 @@
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Text;
 
-namespace DomainAdapt.Corpora.Holdout;
+namespace DomainAdapt.Corpora.Shingles;
 
 /// <summary>Texts as sequences of 64-bit hashes of their words in lower case, and of runs of words.</summary>
 internal static class WordHashes

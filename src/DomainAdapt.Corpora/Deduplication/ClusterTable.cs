@@ -1,0 +1,53 @@
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Shards.Tables;
+
+namespace DomainAdapt.Corpora.Deduplication;
+
+/// <summary>
+/// Writes who is equal to whom, for people and reports: <c>survivor</c>, <c>survivor_source</c>, <c>duplicate</c>, <c>duplicate_source</c>, one row
+/// a duplicate, in tables of bounded size.
+/// </summary>
+internal sealed class ClusterTable(StageTask task) : IDisposable
+{
+    /// <summary>Channel of the tables.</summary>
+    public const string Channel = "clusters";
+
+    private const string Name = "clusters";
+    private const int RowsOfTable = 200_000;
+
+    private readonly List<string> _survivors = [];
+    private readonly List<string> _survivorSources = [];
+    private readonly List<string> _duplicates = [];
+    private readonly List<string> _duplicateSources = [];
+
+    /// <summary>Adds a duplicate.</summary>
+    public void Add(DocumentId survivor, string survivorSource, DocumentId duplicate, string duplicateSource)
+    {
+        _survivors.Add(survivor.ToString());
+        _survivorSources.Add(survivorSource);
+        _duplicates.Add(duplicate.ToString());
+        _duplicateSources.Add(duplicateSource);
+        if (_survivors.Count == RowsOfTable)
+            Write();
+    }
+
+    public void Dispose()
+    {
+        if (_survivors.Count > 0)
+            Write();
+    }
+
+    private void Write()
+    {
+        using var output = task.CreateOutput(Channel, TableWriter.SuffixOf(Name));
+        TableWriter.Write(output, new Table(
+            Name,
+            new Column<string>("survivor", _survivors),
+            new Column<string>("survivor_source", _survivorSources),
+            new Column<string>("duplicate", _duplicates),
+            new Column<string>("duplicate_source", _duplicateSources)));
+        foreach (var column in (List<string>[])[_survivors, _survivorSources, _duplicates, _duplicateSources])
+            column.Clear();
+    }
+}
