@@ -25,7 +25,7 @@ internal static class LibtorchFolder
         {
             return bundled ?? throw new TorchUnavailableException(
                 $"No libtorch was found beside the program; expected libtorch {TorchRuntime.SupportedVersion}: "
-                + "give its folder (libtorch_folder), or use a build with -p:TorchBackend=cpu.");
+                + "give its folder with --libtorch, or use a build with -p:TorchBackend=cpu.");
         }
         if (!File.Exists(Path.Combine(chosen, "libtorch_cpu.so")))
         {
@@ -38,7 +38,7 @@ internal static class LibtorchFolder
         {
             throw new TorchUnavailableException(
                 $"This build carries its own libtorch ('{bundled}') and cannot load '{chosen}' beside it: "
-                + "leave libtorch_folder out, or use a build with -p:TorchBackend=external.");
+                + "leave --libtorch out, or use a build with -p:TorchBackend=external.");
         }
         return chosen;
     }

@@ -92,7 +92,7 @@ public static class TorchRuntime
         {
             throw new TorchUnavailableException(
                 $"'{path}' does not load ({FirstLine(failure)}); expected libtorch {SupportedVersion} for this system: "
-                + "give the folder of one (libtorch_folder).", failure);
+                + "give the folder of one with --libtorch.", failure);
         }
     }
 
