@@ -25,13 +25,14 @@ internal sealed class ByteLines(Stream stream, int maxLineBytes)
         while (true)
         {
             var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
-            if (found >= 0)
-                return Take(searched + found, skip: 1, out line);
-            searched = _end - _start;
-            if (_ended)
-                return searched > 0 ? Take(searched, skip: 0, out line) : None(out line);
-            if (searched > maxLineBytes)
+            var length = found < 0 ? _end - _start : searched + found;
+            if (length > maxLineBytes)
                 return TakeCut(out line);
+            if (found >= 0)
+                return Take(length, skip: 1, out line);
+            if (_ended)
+                return length > 0 ? Take(length, skip: 0, out line) : None(out line);
+            searched = length;
             Fill();
         }
     }
@@ -58,19 +59,14 @@ internal sealed class ByteLines(Stream stream, int maxLineBytes)
         line = _buffer.AsMemory(_start, maxLineBytes).ToArray();
         IsCut = true;
         Number++;
-        _start = _end;
-        while (!_ended)
+        while (true)
         {
             var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
-            if (found >= 0)
-            {
-                _start += found + 1;
-                break;
-            }
-            _start = _end;
+            _start = found < 0 ? _end : _start + found + 1;
+            if (found >= 0 || _ended)
+                return true;
             Fill();
         }
-        return true;
     }
 
     private void Fill()
