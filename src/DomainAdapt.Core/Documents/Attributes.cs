@@ -86,7 +86,8 @@ public sealed class Attributes
                 JsonValueKind.String => value.GetString()!,
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
-                JsonValueKind.Number => value.TryGetInt64(out var integer) ? integer : value.GetDouble(),
+                // Boxed apart: of one type, both would be doubles, and integers beyond 2^53 other ones.
+                JsonValueKind.Number => value.TryGetInt64(out var integer) ? integer : (object)value.GetDouble(),
                 _ => value.GetRawText(),
             };
         }

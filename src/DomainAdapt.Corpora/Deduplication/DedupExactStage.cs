@@ -134,7 +134,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     }
 
     /// <summary>The key of a document's text.</summary>
-    private static UInt128 KeyOf(Document document)
+    internal static UInt128 KeyOf(Document document)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(DedupText.Normalize(document.Text.Span), hash);

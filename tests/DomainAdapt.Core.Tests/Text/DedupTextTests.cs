@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text;
 using CsCheck;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Core.Tests.Text;
 
@@ -29,4 +31,21 @@ public sealed class DedupTextTests
         Assert.Equal(once, DedupText.Normalize([.. "\n"u8, .. text, .. "  "u8]));
         Assert.True(Normalizer.IsNormalized(once, UnicodeForm.Nfc));
     }, iter: 5_000);
+
+    [Theory] // Buffers are pooled, so what is allocated does not grow with the text; 1 KiB is room for the buffers' own objects.
+    [InlineData("Plain words of ASCII, and more.\n", 1_000)]
+    [InlineData("Plain words of ASCII, and more.\n", 10_000)]
+    [InlineData("Cafe\u0301 \u0130\u0300 \u1112\u1161\u11ab.\n", 1_000)]
+    [InlineData("Cafe\u0301 \u0130\u0300 \u1112\u1161\u11ab.\n", 10_000)]
+    public void Normalize_AllocatesNothingThatGrowsWithTheText(string line, int lines)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line, lines)));
+        var output = new ArrayBufferWriter<byte>(2 * text.Length);
+        Assert.InRange(Allocations.Of(() =>
+        {
+            output.ResetWrittenCount();
+            DedupText.Normalize(text, output);
+        }), 0, 1024);
+        Assert.True(output.WrittenCount > lines);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Core.Tests.Text;
 
@@ -31,6 +32,19 @@ public sealed class LinesTests
             whole.AddRange(lines.Whole.Of(text));
         Assert.Equal(text, whole);
     }, iter: 5_000);
+
+    [Fact]
+    public void Count_AndEnumerate_AllocateNothing()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a line\nanother\r\n\n", 200)));
+        Assert.Equal(0, Allocations.Of(() => Lines.Count(text)));
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            foreach (var _ in Lines.Enumerate(text))
+            {
+            }
+        }));
+    }
 
     private static List<string> Enumerate(byte[] text)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Testing;
 using ICSharpCode.SharpZipLib.BZip2;
 
 namespace DomainAdapt.Core.Tests.Text;
@@ -80,6 +81,13 @@ public sealed class NormalizerTests
     {
         ReadOnlyMemory<byte> text = Encoding.UTF8.GetBytes("Größe, naïveté — 漢字 한글");
         Assert.True(text.Equals(Normalizer.Normalize(text, UnicodeForm.Nfc)));
+    }
+
+    [Fact]
+    public void Normalize_OfNormalText_AllocatesNothing()
+    {
+        ReadOnlyMemory<byte> text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Größe, naïveté — 漢字 한글. ", 200)));
+        Assert.Equal(0, Allocations.Of(() => Normalizer.Normalize(text, UnicodeForm.Nfc)));
     }
 
     [Fact] // A long line of marks, longest class first, must be sorted and not take quadratic time.

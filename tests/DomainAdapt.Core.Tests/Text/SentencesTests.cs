@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Core.Tests.Text;
 
@@ -32,5 +33,12 @@ public sealed class SentencesTests
         foreach (var sentence in Sentences.Enumerate(text))
             sentences.Add(Encoding.UTF8.GetString(sentence.Of(text)));
         return sentences;
+    }
+
+    [Fact]
+    public void Count_AllocatesNothing()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("It is so, says Dr. Smith of Acme Corp. in 1999. Is it? \u6f22\u5b57\u3002 ", 100)));
+        Assert.Equal(0, Allocations.Of(() => Sentences.Count(text)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Core.Tests.Text;
 
@@ -20,4 +21,11 @@ public sealed class WhitespaceWordsTests
     [Fact]
     public void Trim_EqualsStringTrim() => RandomTexts.Valid.Sample(
         text => Assert.Equal(Encoding.UTF8.GetString(text).Trim(), Encoding.UTF8.GetString(WhiteSpace.Trim(text))), iter: 2_000);
+
+    [Fact]
+    public void Count_AllocatesNothing()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("words between spaces,\u00a0\u3000and more\n", 200)));
+        Assert.Equal(0, Allocations.Of(() => WhitespaceWords.Count(text)));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Core.Tests.Text;
 
@@ -40,6 +41,19 @@ public sealed class WordsTests
                 Assert.Equal(PlainWords(text).Count, Words.Count(text));
             }
         }
+    }
+
+    [Fact]
+    public void Count_AndEnumerate_AllocateNothing()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("A long run of plain words; na\u00efve cafe\u0301, \u6f22\u5b57. ", 200)));
+        Assert.Equal(0, Allocations.Of(() => Words.Count(text)));
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            foreach (var _ in Words.Enumerate(text))
+            {
+            }
+        }));
     }
 
     private static List<string> Enumerate(byte[] text)

@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Mixing;
 
@@ -52,6 +53,17 @@ public sealed class ChairmanScheduleTests
         // The smallest share beside the largest, for as many turns as a test can take.
         decimal[] shares = [0.000000000001m, 0.999999999999m];
         Assert.True(RandomMixes.HoldsAtEveryPrefix(shares, Take(new ChairmanSchedule(shares), 200_000)));
+    }
+
+    [Fact] // Once a sequence of the whole mix.
+    public void Turns_AllocateNothing()
+    {
+        var schedule = new ChairmanSchedule([0.51m, 0.29m, 0.2m]);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var turn = 0; turn < 1000; turn++)
+                schedule.Take(schedule.Peek());
+        }));
     }
 
     private static IEnumerable<int> Take(ChairmanSchedule schedule, int count)
