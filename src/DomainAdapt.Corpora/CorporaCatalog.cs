@@ -25,7 +25,7 @@ public static class CorporaCatalog
         catalog.AddReader<TextReaderSpec>("text", version: 1, spec => new Reading.Readers.TextReader(spec));
         catalog.AddReader<MarkdownReaderSpec>("markdown", version: 1, _ => new MarkdownReader());
         catalog.AddReader<JsonLinesReaderSpec>("jsonl", version: 1, spec => new JsonLinesReader(spec));
-        catalog.AddReader<HtmlReaderSpec>("html", version: 1, spec => new HtmlReader(spec));
+        catalog.AddReader<HtmlReaderSpec>("html", version: 2, spec => new HtmlReader(spec));
         catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
 

@@ -30,7 +30,8 @@ internal sealed class AcquireStage(Catalog catalog) : Stage
         var entries = new List<FileEntry>(files.Count);
         foreach (var file in files)
         {
-            using var stream = new HashingReadStream(file.Open());
+            using var content = file.Open();
+            var stream = new HashingReadStream(content);
             var sha256 = stream.Finish(cancellationToken);
             entries.Add(new FileEntry { Path = file.RelativePath, Member = file.MemberPath, Bytes = stream.BytesRead, Sha256 = sha256 });
             counts.Add("files");

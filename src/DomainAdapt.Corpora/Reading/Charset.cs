@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace DomainAdapt.Corpora.Reading;
 
@@ -27,6 +28,13 @@ internal static class Charset
             span = span[encoding.Preamble.Length..];
         return Transcode(span, encoding, out replacements);
     }
+
+    /// <summary>
+    /// Whether bytes that are said to be in an encoding of one byte a character are UTF-8 nevertheless. Text of such an encoding has its letters
+    /// beyond ASCII in orders that valid UTF-8 does not, so validity is proof enough; taken at their word, such pages become double-encoded text.
+    /// </summary>
+    public static bool IsWronglyCalled(ReadOnlySpan<byte> bytes, string declared)
+        => Find(declared) is { IsSingleByte: true } && !Ascii.IsValid(bytes) && Utf8.IsValid(bytes);
 
     /// <summary>The encoding of that name, or null where it is unknown.</summary>
     public static Encoding? Find(string? name)

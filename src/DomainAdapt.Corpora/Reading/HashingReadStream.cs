@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace DomainAdapt.Corpora.Reading;
 
-/// <summary>Counts and hashes the bytes that are read through it, so that an input is checked in the pass that reads it.</summary>
+/// <summary>
+/// Counts and hashes the bytes that are read through it, so that an input is checked in the pass that reads it. Disposing it leaves
+/// <paramref name="inner"/> open: what reads through it may end, and the rest can still be hashed.
+/// </summary>
 internal sealed class HashingReadStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,7 +29,9 @@ internal sealed class HashingReadStream(Stream inner) : Stream
         var rest = new byte[1 << 16];
         while (Read(rest) > 0)
             cancellationToken.ThrowIfCancellationRequested();
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        var sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
+        _hash.Dispose();
+        return sha256;
     }
 
     public override int Read(Span<byte> buffer)
@@ -46,14 +51,4 @@ internal sealed class HashingReadStream(Stream inner) : Stream
     public override void SetLength(long value) => throw new NotSupportedException("The stream is read only.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read only.");
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-            _hash.Dispose();
-        }
-        base.Dispose(disposing);
-    }
 }

@@ -17,6 +17,12 @@ public sealed record ReadSpec : StageSpec
     /// <summary>Share of a task's records that may be damaged; more stop the run.</summary>
     public decimal MaxDamagedShare { get; init; } = 0.01m;
 
+    /// <summary>
+    /// Files of a task whose compressed bytes may be damaged or cut short; more stop the run. What stands before the damage is read, and the
+    /// file is kept aside as a damaged record.
+    /// </summary>
+    public int MaxDamagedFiles { get; init; }
+
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
@@ -28,5 +34,7 @@ public sealed record ReadSpec : StageSpec
             problems.Add("max_record_bytes", $"is {MaxRecordBytes}; expected 1,024 to {1 << 30}");
         if (MaxDamagedShare is < 0 or > 1)
             problems.Add("max_damaged_share", $"is {MaxDamagedShare}; expected 0 to 1");
+        if (MaxDamagedFiles < 0)
+            problems.Add("max_damaged_files", $"is {MaxDamagedFiles}; expected 0 or more");
     }
 }

@@ -2,7 +2,6 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Storage.Archives;
-using DomainAdapt.Storage.Compression;
 
 namespace DomainAdapt.Corpora.Reading;
 
@@ -76,13 +75,15 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
         }
         try
         {
-            using var hashed = new HashingReadStream(file.Open());
-            using var content = Decompression.Open(hashed, entry.Origin);
+            using var bytes = file.Open();
+            var hashed = new HashingReadStream(bytes);
             var records = 0;
-            foreach (var record in reader.Read(new Input(entry.Origin, content, spec.MaxRecordBytes)))
+            foreach (var record in FileRecords.Read(reader, entry.Origin, hashed, spec.MaxRecordBytes))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 shards.Add(entry, record);
+                if (record is DamagedRecord { Reason: FileRecords.Damaged } damage)
+                    CheckDamagedFiles(shards.Counts, damage, source);
                 records++;
                 if (!shards.TakesMore)
                     return;
@@ -99,6 +100,17 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
                 $"source '{source.Name}': {entry.Origin} cannot be read: {exception.Message} Mend the file or leave it out with the origin's 'exclude'.",
                 ExitCodes.StageFailed, exception);
         }
+    }
+
+    private void CheckDamagedFiles(Counts counts, DamagedRecord last, SourceContext source)
+    {
+        var damaged = counts[$"records_damaged.{FileRecords.Damaged}"];
+        if (damaged <= spec.MaxDamagedFiles)
+            return;
+        throw new DomainAdaptException(
+            $"source '{source.Name}': {last.Why} That makes {damaged} damaged files, more than max_damaged_files ({spec.MaxDamagedFiles}). "
+            + "Mend the file, leave it out with the origin's 'exclude', or raise max_damaged_files.",
+            ExitCodes.StageFailed);
     }
 
     private void CheckDamage(Counts counts, string? firstDamage, SourceContext source)

@@ -122,6 +122,28 @@ public sealed class ReadStageTests : IDisposable
     }
 
     [Fact]
+    public async Task ADamagedFileThatIsAllowedIsKeptAside_WithWhatStandsBeforeTheDamage()
+    {
+        var whole = Gzip(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"{{\"text\":\"{i * 7919}\"}}")));
+        Put("cut.jsonl.gz", whole[..(whole.Length / 2)]);
+        Put("no.jsonl.gz", "{\"text\":\"plain under a name that says gzip\"}");
+        Put("whole.jsonl", "{\"text\":\"after them\"}");
+        var source = SourceOf(new JsonLinesReaderSpec { Kind = "jsonl" });
+        var run = await ReadAsync(source, new ReadSpec { MaxDamagedFiles = 2 });
+        Assert.Equal(["cut.jsonl.gz", "no.jsonl.gz"], (await run.RejectsAsync("damaged")).Select(reject => reject.Document.Origin));
+        Assert.All(await run.RejectsAsync("damaged"), reject => Assert.Equal(FileRecords.Damaged, reject.Verdict.Reason));
+        var documents = await run.DocumentsAsync("kept");
+        Assert.InRange(documents.Count, 100, 4999);
+        Assert.Equal("after them", documents[^1].TextAsString);
+        Assert.Equal("0", documents[0].TextAsString);
+
+        var stopped = await Assert.ThrowsAsync<DomainAdaptException>(() => ReadAsync(source, new ReadSpec { MaxDamagedFiles = 1 }));
+        Assert.Contains("no.jsonl.gz", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("max_damaged_files (1)", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.StageFailed, stopped.ExitCode);
+    }
+
+    [Fact]
     public async Task ArchivesAreReadByTheirMembers()
     {
         using (var zip = new ZipArchive(File.Create(At("pack.zip")), ZipArchiveMode.Create))

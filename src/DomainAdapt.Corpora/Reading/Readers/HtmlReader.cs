@@ -22,6 +22,9 @@ public sealed record HtmlReaderSpec : ReaderSpec
 /// <summary>Reads HTML pages as they are, in UTF-8.</summary>
 internal sealed class HtmlReader(HtmlReaderSpec spec) : IReader
 {
+    /// <summary>Attribute of a page in UTF-8 that declares another encoding: the one declared.</summary>
+    public const string WrongCharsetAttribute = "wrong_charset";
+
     // A page must declare its encoding within its first 1,024 bytes (HTML Standard, 4.2.5.4).
     private const int DeclarationBytes = 1024;
 
@@ -34,8 +37,15 @@ internal sealed class HtmlReader(HtmlReaderSpec spec) : IReader
             yield return input.TooLarge();
             yield break;
         }
-        var text = Charset.ToUtf8(bytes, Declared(bytes) ?? spec.Encoding, out var replacements);
-        yield return new DocumentRecord(null, text) { Format = DocumentFormat.Html, Replacements = replacements };
+        var declared = Declared(bytes) ?? spec.Encoding;
+        var isWrong = Charset.IsWronglyCalled(bytes, declared);
+        var text = Charset.ToUtf8(bytes, isWrong ? "utf-8" : declared, out var replacements);
+        yield return new DocumentRecord(null, text)
+        {
+            Format = DocumentFormat.Html,
+            Replacements = replacements,
+            Attributes = isWrong ? Attributes.Empty.With(WrongCharsetAttribute, declared) : Attributes.Empty,
+        };
     }
 
     /// <summary>The encoding that a <c>meta</c> element declares, where this program knows it.</summary>

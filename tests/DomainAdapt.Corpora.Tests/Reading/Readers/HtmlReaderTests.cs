@@ -25,4 +25,23 @@ public sealed class HtmlReaderTests
     [InlineData("")]
     public void Read_TakesUtf8WhereNothingCredibleIsDeclared(string declaration)
         => Assert.Equal(declaration + "<p>é", Reads.TextOf(Reads.All(new HtmlReader(new HtmlReaderSpec()), declaration + "<p>é")[0]));
+
+    [Theory]
+    [InlineData("windows-1252", true)]
+    [InlineData("ISO-8859-1", true)]
+    [InlineData("utf-8", false)]
+    public void Read_TrustsBytesThatAreUtf8MoreThanADeclaration(string declared, bool isWrong)
+    {
+        var record = Assert.IsType<DocumentRecord>(
+            Assert.Single(Reads.All(new HtmlReader(new HtmlReaderSpec()), $"<meta charset={declared}><p>naïve “Köln”")));
+        Assert.EndsWith("naïve “Köln”", Reads.TextOf(record), StringComparison.Ordinal);
+        Assert.Equal(isWrong ? declared : null, record.Attributes.Text(HtmlReader.WrongCharsetAttribute));
+    }
+
+    [Fact]
+    public void Read_ADeclaredEncodingOfAsciiAloneIsNoMistake()
+    {
+        var record = Assert.IsType<DocumentRecord>(Assert.Single(Reads.All(new HtmlReader(new HtmlReaderSpec()), "<meta charset=latin1><p>plain")));
+        Assert.Null(record.Attributes.Text(HtmlReader.WrongCharsetAttribute));
+    }
 }
