@@ -81,7 +81,7 @@ public sealed class BadInputTests
         pipeline.WriteBytes("d.jsonl", [.. "{\"id\": \"d\", \"text\": \"seven words with one \xFF"u8[..^2], 0xFF, .. " broken byte within\"}\n"u8]);
         var (code, output, errors) = await pipeline.RunAsync();
         Assert.True(code == 0, output + errors);
-        Assert.Equal(3, pipeline.Count("read@notes", "damaged"));
+        Assert.Equal(3, pipeline.Count("read@notes", "records_damaged"));
         Assert.Equal(11, pipeline.Count("read@notes", "documents_kept"));
         Assert.Equal(11, pipeline.Count("dedup_exact", "documents_kept"));
         var store = Path.Combine(pipeline.Work, "store");
@@ -110,7 +110,7 @@ public sealed class BadInputTests
         await File.WriteAllBytesAsync(whole, bytes[..(bytes.Length / 2)]);
         var (code, output, errors) = await pipeline.RunAsync();
         // What came before the cut is read; the cut is counted or stops the run, but is never silent.
-        Assert.True(code == 3 || pipeline.Count("read@notes", "damaged") > 0, output + errors);
+        Assert.True(code == 3 || pipeline.Count("read@notes", "records_damaged") > 0, output + errors);
         if (code == 3)
             Assert.Contains("a.jsonl.gz", errors, StringComparison.Ordinal);
     }

@@ -20,7 +20,7 @@ public sealed class QuickstartTests : IClassFixture<QuickstartTests.FinishedRun>
         Assert.Equal("source_exhausted", account.GetProperty("stop_reason").GetString());
         Assert.Equal("aspnetcore", account.GetProperty("exhausted_source").GetString());
         var placed = _run.Pipeline.Marker("mix_adapted").GetProperty("counts").GetProperty("tokens_placed").GetInt64();
-        Assert.Equal(placed, account.GetProperty("tokens_seen").GetInt64());
+        Assert.Equal(placed, account.GetProperty("seen_tokens").GetInt64());
     }
 
     [Fact]
