@@ -1,5 +1,4 @@
 using DomainAdapt.Core.Failures;
-using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Execution;
 using DomainAdapt.Pipelines.Runs;
 

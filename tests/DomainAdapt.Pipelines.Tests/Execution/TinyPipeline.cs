@@ -188,43 +188,4 @@ internal sealed class TinyPipeline : IDisposable
             return Task.FromResult(new Counts());
         }
     }
-
-    private sealed class SilentObserver : IRunObserver
-    {
-        public void StageStarted(StageNode node)
-        {
-        }
-
-        public void StageReused(StageNode node, StageMarker marker)
-        {
-        }
-
-        public void PhaseStarted(StageNode node, string phase, int tasks, int done)
-        {
-        }
-
-        public void TaskStarted(StageNode node, string phase, int task)
-        {
-        }
-
-        public void TaskProgressed(StageNode node, string phase, int task, TaskProgress progress)
-        {
-        }
-
-        public void TaskDone(StageNode node, TaskMarker marker)
-        {
-        }
-
-        public void StageDone(StageNode node, StageMarker marker)
-        {
-        }
-
-        public void StageFailed(StageNode node, Exception exception)
-        {
-        }
-
-        public void Warned(StageNode node, string message)
-        {
-        }
-    }
 }
