@@ -14,8 +14,8 @@ public sealed class SequenceBatch : IDisposable
     /// <summary>Ids or <see cref="CausalLanguageModeling.NoTarget"/>, (B, T).</summary>
     public Tensor Targets { get; }
 
-    /// <summary>Reads <paramref name="count"/> sequences from <paramref name="first"/> on.</summary>
-    public static SequenceBatch Read(ITrainingSequences stream, long first, int count)
+    /// <summary>Reads <paramref name="count"/> sequences from <paramref name="first"/> on, to a device; the processor unless given.</summary>
+    public static SequenceBatch Read(ITrainingSequences stream, long first, int count, Device? device = null)
     {
         var length = stream.SequenceTokens;
         var row = new int[length];
@@ -31,7 +31,7 @@ public sealed class SequenceBatch : IDisposable
                 targets[i, t] = t + 1 < real ? row[t + 1] : CausalLanguageModeling.NoTarget;
             }
         }
-        return new SequenceBatch(tensor(inputs), tensor(targets));
+        return new SequenceBatch(tensor(inputs, device: device), tensor(targets, device: device));
     }
 
     /// <summary>Targets of consecutive sequences: all real tokens but the first of each.</summary>

@@ -89,7 +89,7 @@ public sealed class Trainer(LlamaDecoder model, ITrainingSequences stream, Train
             var part = Math.Min(most, count - start);
             if (SequenceBatch.TargetsOf(stream, first + start, part) == 0)
                 continue;
-            using var batch = SequenceBatch.Read(stream, first + start, part);
+            using var batch = SequenceBatch.Read(stream, first + start, part, model.Device);
             sum += CausalLanguageModeling.Backward(model, batch.Inputs, batch.Targets, 1.0 / targets);
         }
         return sum / Math.Max(1, targets);

@@ -82,8 +82,9 @@ public sealed class BitsPerByte(LlamaDecoder model, int startToken, int batchTok
             }
         }
         using var scope = NewDisposeScope();
-        var losses = CausalLanguageModeling.TokenLosses(model, tensor(inputs), tensor(targets));     // (B, T)
-        return losses.to(ScalarType.Float64).sum(1).data<double>().ToArray();                         // (B)
+        var losses = CausalLanguageModeling.TokenLosses(
+            model, tensor(inputs, device: model.Device), tensor(targets, device: model.Device));          // (B, T)
+        return losses.to(ScalarType.Float64).sum(1).cpu().data<double>().ToArray();                         // (B)
     }
 
     private readonly record struct Window(int Document, int Start, int Length);

@@ -29,6 +29,9 @@ public sealed class LlamaDecoder : Module<Tensor, Tensor>
     /// <summary>The model's shape.</summary>
     public LlamaSpec Spec { get; }
 
+    /// <summary>Where the weights lie; the processor until the model is moved, which comes before an optimiser holds them.</summary>
+    public Device Device => _body.Embedding.device;
+
     /// <summary>The weights by their names in checkpoints; a shared head is there once.</summary>
     public IEnumerable<(string Name, Tensor Value)> Weights
         => named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter));

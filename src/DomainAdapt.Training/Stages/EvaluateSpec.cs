@@ -30,6 +30,9 @@ public sealed record EvaluateSpec : StageSpec
     /// <summary>What matrices are multiplied in.</summary>
     public Precision Dtype { get; init; } = Precision.Fp32;
 
+    /// <summary>Where weights lie and are multiplied.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {

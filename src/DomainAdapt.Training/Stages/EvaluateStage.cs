@@ -65,7 +65,7 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
         var start = config.StartToken ?? config.EndToken ?? throw new DomainAdaptException(
             $"{configPath}: has neither bos_token_id nor eos_token_id; expected one, to begin documents with.");
         CheckTokenizer(task, stage, config, documents);
-        using var model = ModelFiles.Load(configPath, weightsPath, spec.Dtype);
+        using var model = ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device);
 
         var tokens = documents.Sum(document => (long)document.Ids.Length);
         var progress = new ProgressOf(task, tokens, stage);

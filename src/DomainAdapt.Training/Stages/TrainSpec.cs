@@ -60,6 +60,9 @@ public sealed record TrainSpec : StageSpec
     /// <summary>What matrices are multiplied in.</summary>
     public Precision Dtype { get; init; } = Precision.Fp32;
 
+    /// <summary>Where weights lie and are multiplied.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>Steps from one checkpoint to the next.</summary>
     [NotInFingerprint]
     public long CheckpointEverySteps { get; init; } = 200;

@@ -10,6 +10,7 @@ using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Optimization;
 using Microsoft.Extensions.Logging;
+using TorchSharp;
 
 namespace DomainAdapt.Training.Stages;
 
@@ -78,10 +79,11 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         if (spec.Init is null)
         {
+            var device = TorchDevice.Of(spec.Device);
             var shape = spec.Model ?? new ModelSpec();
             var fresh = new LlamaDecoder(shape.ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
             LlamaInitializer.Initialize(fresh, task.Seed);
-            return fresh;
+            return fresh.to(device);
         }
         var (configPath, weightsPath) = spec.Init.Stage is { } stage
             ? ModelChannel.PathsOf(task.Inputs, stage)
@@ -99,7 +101,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
                 + $"{ledger.Vocabulary} and {ledger.SequenceTokens}. Tokenize with its own tokenizer, into sequences it has positions for.",
                 ExitCodes.Spec);
         }
-        return ModelFiles.Load(configPath, weightsPath, spec.Dtype);
+        return ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device);
     }
 
     private TrainerOptions OptionsOf(StageTask task) => new()

@@ -49,6 +49,23 @@ public class LlamaDecoderTests
     }
 
     [Fact]
+    public void To_MovesWeightsAndTables_AndWeightsStayLeaves()
+    {
+        // Tensors of the meta device have shapes and no numbers, so that a machine without a GPU can say what a move does.
+        using var scope = NewDisposeScope();
+        using var model = Some.Model(Some.Tiny);
+        var weights = model.Weights.Count();
+
+        model.to(META);
+
+        Assert.Equal(DeviceType.META, model.Device.type);
+        Assert.Equal(weights, model.Weights.Count());
+        Assert.All(model.Weights, weight => Assert.Equal((DeviceType.META, true, true), (weight.Value.device_type, weight.Value.is_leaf, weight.Value.requires_grad)));
+        Assert.NotEmpty(model.buffers());
+        Assert.All(model.buffers(), table => Assert.Equal(DeviceType.META, table.device_type));
+    }
+
+    [Fact]
     public void Forward_LeavesNoTensorBehind()
     {
         using var model = Some.Model(Some.Tiny);

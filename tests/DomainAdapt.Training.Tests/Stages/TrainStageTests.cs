@@ -5,7 +5,10 @@ using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Stages;
+using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Tests.Stages;
 
@@ -101,6 +104,17 @@ public sealed class TrainStageTests : IDisposable
         var failure = await RefusalAsync(Spec with { LearningRate = 1e30, WarmupShare = 0 }, SomeMix.Write(_folder.Path), "diverging");
 
         Assert.Contains("Lower learning_rate", failure.Message);
+    }
+
+    [Fact]
+    public async Task Run_OnAGpuThatIsNotThere_IsRefused()
+    {
+        Assert.SkipWhen(cuda.is_available(), "needs a machine without a GPU");
+
+        var mix = SomeMix.Write(_folder.Path);
+        var failure = await Assert.ThrowsAsync<TorchUnavailableException>(() => RunAsync(Spec with { Device = ComputeDevice.Cuda }, mix));
+
+        Assert.Contains("finds no GPU", failure.Message);
     }
 
     [Fact]
