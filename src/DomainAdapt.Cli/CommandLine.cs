@@ -64,6 +64,8 @@ internal static class CommandLine
         GcCommand.Create(),
         ListCommand.Create(),
         SchemaCommand.Create(),
+        GenerateCommand.Create(),
+        EvaluateCommand.Create(),
         MixCommand.Create(),
         BudgetCommand.Create(),
         DoctorCommand.Create(),

@@ -40,11 +40,21 @@ public sealed class LlamaDecoder : Module<Tensor, Tensor>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
-        return Logits(_body.forward(ids)).MoveToOuterDisposeScope();        // (B, T, V)
+        return Logits(_body.forward(ids, null)).MoveToOuterDisposeScope();  // (B, T, V)
     }
 
     /// <summary>What the output layer reads: (B, T) to (B, T, D), normalised.</summary>
-    internal Tensor Hidden(Tensor ids) => _body.forward(ids);
+    internal Tensor Hidden(Tensor ids) => _body.forward(ids, null);
+
+    /// <summary>
+    /// Logits after the last of <paramref name="ids"/> (B, T), which follow what <paramref name="cache"/> remembers and are remembered in it:
+    /// (B, V). Behind an empty cache T is as long as a prompt is; later it is 1.
+    /// </summary>
+    internal Tensor Next(Tensor ids, KeyValueCache cache)
+    {
+        using var scope = NewDisposeScope();
+        return Logits(_body.forward(ids, cache).select(1, -1)).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The output layer: (…, D) to (…, V), in single precision or what the weights have more.</summary>
     internal Tensor Logits(Tensor hidden)
@@ -57,7 +67,7 @@ public sealed class LlamaDecoder : Module<Tensor, Tensor>
 }
 
 /// <summary>Embedding, layers and the last norm: (B, T) to (B, T, D).</summary>
-internal sealed class LlamaBody : Module<Tensor, Tensor>
+internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, Tensor>
 {
     [ComponentName(Name = "embed_tokens")] private readonly TokenEmbedding _embedding;
     [ComponentName(Name = "layers")] private readonly ModuleList<DecoderLayer> _layers;
@@ -76,18 +86,18 @@ internal sealed class LlamaBody : Module<Tensor, Tensor>
 
     public Tensor Embedding => _embedding.Weight;
 
-    public override Tensor forward(Tensor ids)
+    public override Tensor forward(Tensor ids, KeyValueCache? cache)
     {
         using var scope = NewDisposeScope();
         var x = _embedding.forward(ids);                                    // (B, T, D)
-        foreach (var layer in _layers)
-            x = layer.forward(x);                                           // (B, T, D)
+        for (var i = 0; i < _layers.Count; i++)
+            x = _layers[i].forward(x, cache?.Layers[i]);                    // (B, T, D)
         return _norm.forward(x).MoveToOuterDisposeScope();                  // (B, T, D)
     }
 }
 
 /// <summary>Attention, then the feed-forward layer, each normalised before and added to its input: (B, T, D) to (B, T, D).</summary>
-internal sealed class DecoderLayer : Module<Tensor, Tensor>
+internal sealed class DecoderLayer : Module<Tensor, LayerCache?, Tensor>
 {
     [ComponentName(Name = "input_layernorm")] private readonly RootMeanSquareNorm _attentionNorm;
     [ComponentName(Name = "self_attn")] private readonly CausalSelfAttention _attention;
@@ -103,16 +113,16 @@ internal sealed class DecoderLayer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x, LayerCache? cache)
     {
         using var scope = NewDisposeScope();
-        var h = x + _attention.forward(_attentionNorm.forward(x));                                  // (B, T, D)
+        var h = x + _attention.forward(_attentionNorm.forward(x), cache);                           // (B, T, D)
         return (h + _feedForward.forward(_feedForwardNorm.forward(h))).MoveToOuterDisposeScope();   // (B, T, D)
     }
 }
 
 /// <summary>Causal self-attention with grouped key/value heads and rotary positions: (B, T, D) to (B, T, D).</summary>
-internal sealed class CausalSelfAttention : Module<Tensor, Tensor>
+internal sealed class CausalSelfAttention : Module<Tensor, LayerCache?, Tensor>
 {
     [ComponentName(Name = "q_proj")] private readonly Projection _query;
     [ComponentName(Name = "k_proj")] private readonly Projection _key;
@@ -132,18 +142,20 @@ internal sealed class CausalSelfAttention : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x, LayerCache? cache)
     {
         using var scope = NewDisposeScope();
         var shape = x.shape;
-        var (b, t) = (shape[0], shape[1]);
+        var (b, t, first) = (shape[0], shape[1], cache?.Positions ?? 0);
         var q = _query.forward(x).view(b, t, _spec.Heads, _spec.HeadWidth).transpose(1, 2);     // (B, H, T, E)
         var k = _key.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);    // (B, K, T, E)
         var v = _value.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);  // (B, K, T, E)
-        q = _rotary.forward(q);
-        k = OverQueryHeads(_rotary.forward(k));                                                 // (B, H, T, E)
-        v = OverQueryHeads(v);                                                                  // (B, H, T, E)
-        var mixed = Attention.Causal(q, k, v);                                                  // (B, H, T, E)
+        (q, k) = (_rotary.forward(q, first), _rotary.forward(k, first));
+        if (cache is not null)
+            (k, v) = cache.Append(k, v);                                                        // (B, K, first + T, E)
+        var mixed = first == 0
+            ? Attention.Causal(q, OverQueryHeads(k), OverQueryHeads(v))                         // (B, H, T, E)
+            : Attention.OfLast(q, k, v);                                                        // (B, H, 1, E)
         var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                   // (B, T, D)
         return _output.forward(joined).MoveToOuterDisposeScope();                               // (B, T, D)
     }
@@ -203,9 +215,9 @@ internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
 
 /// <summary>
 /// Turns the pairs (i, i + E/2) of each head by an angle that grows with the position (Su et al. 2021, in the half-split layout of
-/// Hugging Face): (B, H, T, E) to (B, H, T, E).
+/// Hugging Face): (B, H, T, E), whose first position is given, to (B, H, T, E).
 /// </summary>
-internal sealed class RotaryEmbedding : Module<Tensor, Tensor>
+internal sealed class RotaryEmbedding : Module<Tensor, long, Tensor>
 {
     private readonly Tensor _cosine;
     private readonly Tensor _sine;
@@ -228,12 +240,12 @@ internal sealed class RotaryEmbedding : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x, long first)
     {
         using var scope = NewDisposeScope();
         var shape = x.shape;
         var (t, half) = (shape[2], shape[3] / 2);
-        var (cosine, sine) = (_cosine.narrow(0, 0, t), _sine.narrow(0, 0, t));
+        var (cosine, sine) = (_cosine.narrow(0, first, t), _sine.narrow(0, first, t));
         var (left, right) = (x.narrow(3, 0, half), x.narrow(3, half, half));
         var turned = cat([left * cosine - right * sine, right * cosine + left * sine], dim: 3);
         return turned.to(x.dtype).MoveToOuterDisposeScope();    // (B, H, T, E)

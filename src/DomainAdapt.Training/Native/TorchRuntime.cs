@@ -31,6 +31,9 @@ public static class TorchRuntime
             return s_loaded ??= LoadOnce(options ?? new TorchRuntimeOptions());
     }
 
+    /// <summary>Sets how many threads share an operator, in the whole process.</summary>
+    public static void UseThreads(int count) => torch.set_num_threads(count);
+
     /// <summary>Address of a symbol that libtorch exports, for the few functions that TorchSharp does not wrap.</summary>
     internal static IntPtr Export(string symbol)
     {

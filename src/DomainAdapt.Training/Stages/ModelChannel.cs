@@ -6,14 +6,14 @@ using DomainAdapt.Training.Models;
 namespace DomainAdapt.Training.Stages;
 
 /// <summary>The channel in which a trained model is handed on.</summary>
-internal static class ModelChannel
+public static class ModelChannel
 {
-    public const string Name = "model";
-    public const string Config = "config.json";
-    public const string Weights = "model.safetensors";
+    internal const string Name = "model";
+    private const string Config = "config.json";
+    private const string Weights = "model.safetensors";
 
     /// <summary>Writes a model's two files.</summary>
-    public static void Write(StageTask task, LlamaDecoder model, ModelConfig config)
+    internal static void Write(StageTask task, LlamaDecoder model, ModelConfig config)
     {
         using var configOutput = task.CreateOutput(Name, Config);
         configOutput.Stream.Write(config.ToJson());

@@ -1,0 +1,120 @@
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Randomness;
+using DomainAdapt.Training.Generation;
+using DomainAdapt.Training.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Tests.Generation;
+
+public class TokenGeneratorTests
+{
+    private static readonly int[][] Prompts = [[1, 7, 20], [3], [9, 9, 4], [5, 6, 7, 8, 30, 31], [2, 40, 11]];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Generate_IsThatOfReadingAllAnew(double temperature)
+    {
+        using var model = Some.Model(Some.Tiny);
+        var options = new GenerationOptions { MaxNewTokens = 24, Sampling = new SamplingOptions { Temperature = temperature }, Seed = 11 };
+
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
+
+        Assert.Equal(Prompts.Select((prompt, index) => ReadingAllAnew(model, prompt, index, options)), generated.Select(result => result.Ids));
+        Assert.All(generated, result => Assert.Equal(EndReason.MaxNewTokens, result.End));
+    }
+
+    [Fact]
+    public void Generate_ASequenceThatEnds_LeavesTheOthersAlone()
+    {
+        using var model = Some.Model(Some.Tiny);
+        int[] ends = [8];
+        var options = new GenerationOptions { MaxNewTokens = 26, Sampling = new SamplingOptions { Temperature = 1 }, Seed = 3 };
+        var whole = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
+
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, ends).Generate(Prompts, options);
+
+        Assert.Equal(whole.Select(result => result.Ids.TakeWhile(id => !ends.Contains(id))), generated.Select(result => result.Ids));
+        Assert.Equal(2, generated.Select(result => result.End).Distinct().Count());
+        Assert.All(whole.Zip(generated), pair => Assert.Equal(pair.First.Ids.Any(ends.Contains), pair.Second.End == EndReason.EndOfText));
+    }
+
+    [Fact]
+    public void Generate_GivesEachIdWhenItIsKnown_AndEndsWhereAsked()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var seen = new List<(int Index, int Id)>();
+        var options = new GenerationOptions { MaxNewTokens = 9 };
+
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(
+            [Prompts[0], Prompts[2]], options, (index, id) =>
+            {
+                seen.Add((index, id));
+                return index == 1 || seen.Count(item => item.Index == 0) < 4;
+            });
+
+        Assert.Equal(generated.Select(result => result.Ids), [.. new[] { 0, 1 }.Select(index => seen.Where(item => item.Index == index).Select(item => item.Id).ToList())]);
+        Assert.Equal([(4, EndReason.StopString), (9, EndReason.MaxNewTokens)], generated.Select(result => (result.Ids.Count, result.End)));
+    }
+
+    [Theory]
+    [InlineData(32, 1)]
+    [InlineData(30, 3)]
+    public void Generate_EndsWithTheContext(int promptTokens, int expected)
+    {
+        using var model = Some.Model(Some.Tiny);
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate([Enumerable.Repeat(4, promptTokens).ToArray()], new GenerationOptions());
+        Assert.Equal((expected, EndReason.ContextFull), (generated[0].Ids.Count, generated[0].End));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(33)]
+    public void Generate_OfAPromptThatDoesNotFit_IsRefused(int promptTokens)
+    {
+        using var model = Some.Model(Some.Tiny);
+        var failure = Assert.Throws<DomainAdaptException>(
+            () => new TokenGenerator(model, model.Spec.Vocabulary, []).Generate([new int[promptTokens]], new GenerationOptions()));
+        Assert.Contains("expected 1 to 32", failure.Message);
+    }
+
+    [Fact] // A model may have rows beyond its tokenizer's ids.
+    public void Generate_TakesOnlyIdsOfTheVocabulary()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var options = new GenerationOptions { MaxNewTokens = 28, Sampling = new SamplingOptions { Temperature = 1 } };
+        Assert.All(new TokenGenerator(model, vocabulary: 5, []).Generate(Prompts, options).SelectMany(result => result.Ids), id => Assert.InRange(id, 0, 4));
+    }
+
+    [Fact]
+    public void Generate_LeavesNoTensorBehind_AndStopsWhenCancelled()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var generator = new TokenGenerator(model, model.Spec.Vocabulary, [8, 17, 33]);
+        var options = new GenerationOptions { MaxNewTokens = 12, Sampling = new SamplingOptions { Temperature = 1 } };
+        generator.Generate(Prompts, options);
+        var liveBefore = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        generator.Generate(Prompts, options);
+        Assert.Throws<OperationCanceledException>(() => generator.Generate(Prompts, options, cancellationToken: new CancellationToken(canceled: true)));
+
+        Assert.Equal(liveBefore, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.False(is_inference_mode_enabled());
+    }
+
+    private static List<int> ReadingAllAnew(LlamaDecoder model, int[] prompt, int index, GenerationOptions options)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var sampler = new Sampler(options.Sampling);
+        var random = new SplitMix64(SplitMix64.Mix(options.Seed) + (ulong)index);
+        var ids = prompt.Select(id => (long)id).ToList();
+        while (ids.Count < prompt.Length + options.MaxNewTokens)
+        {
+            var logits = model.forward(tensor(ids.ToArray()).unsqueeze(0)).select(1, -1);
+            ids.Add(sampler.Next(logits.data<float>().ToArray(), ref random));
+        }
+        return [.. ids.Skip(prompt.Length).Select(id => (int)id)];
+    }
+}
