@@ -33,7 +33,7 @@ internal static class CrawlPipeline
                   - { kind: extract }
                   - { kind: normalise }
                   - { kind: repeated_lines }
-                  - { kind: gopher_quality }
+                  - { kind: gopher_quality, min_alphabetic_word_share: 0.6 }
                   - { kind: length, min_words: 50 }
               - { kind: dedup_exact, priority: [finance, law, medicine] }
               - { kind: hold_out, max_removed_share: 0.2 }

@@ -40,9 +40,7 @@ public sealed class CrawlTests
         var store = new WorkStore(crawlFolder);
         using var lookup = new FoundDefects(store, crawl);
         var found = lookup.All();
-        CrawlResults.Write(
-            Path.Combine(Path.GetDirectoryName(MiniQuickstart.FindPipeline("."))!, "..", "docs", "results", "nightly-crawl.json"),
-            pages, crawl, store, found, clock.Elapsed);
+        CrawlResults.Write(MiniQuickstart.FindPipeline("../docs/results/nightly-crawl.json"), pages, crawl, store, found, clock.Elapsed);
 
         Assert.All(found, defect => Assert.True(defect.IsAsExpected, defect.ToString()));
         Assert.Equal(0, lookup.TemplatesHeldOut());

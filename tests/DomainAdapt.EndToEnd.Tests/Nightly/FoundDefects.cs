@@ -78,17 +78,20 @@ internal sealed class FoundDefects : IDisposable
 
     private FoundDefect Equal(string defect, long found, string where) => new(defect, _crawl.CountOf(defect), found, "equal", where);
 
-    // A copy is found where at most one of the two outlives dedup_exact.
-    private FoundDefect Copies(string defect) => Equal(
-        defect,
-        Scalar($"""
-            select count(*) from planted p
-            join fate copy on copy.source = p.source and copy.origin = p.origin
-            join fate original on original.source = p.source and original.origin = p.copy_of
-            where p.defect = '{defect}' and (copy.reason = 'exact_duplicate' or original.reason = 'exact_duplicate'
-                or (copy.stage = 'clean' and original.stage = 'clean' and copy.reason = original.reason))
-            """),
-        "dedup_exact rejects, exact_duplicate (the copy or its original), or both in clean rejects for one reason");
+    // A copy is found where dedup_exact rejects it or its original, or where clean rejects both for one reason before they could meet.
+    private FoundDefect Copies(string defect)
+    {
+        var met = Pairs(defect, "copy.reason = 'exact_duplicate' or original.reason = 'exact_duplicate'");
+        var neither = Pairs(defect, "copy.stage = 'clean' and original.stage = 'clean' and copy.reason = original.reason");
+        return new(defect, _crawl.CountOf(defect), met + neither, "equal", $"{met} in dedup_exact rejects, {neither} with their originals in clean rejects");
+    }
+
+    private long Pairs(string defect, string condition) => Scalar($"""
+        select count(*) from planted
+        join fate copy on copy.source = planted.source and copy.origin = planted.origin
+        join fate original on original.source = planted.source and original.origin = planted.copy_of
+        where defect = '{defect}' and ({condition})
+        """);
 
     private long Ended(string defect, string condition)
         => Scalar($"select count(*) from planted join fate using (source, origin) where defect = '{defect}' and {condition}");

@@ -114,7 +114,8 @@ internal static class PageDefects
         <p>The page {number} is not here.</p></body></html>
         """));
 
-    private static bool DeclaresUtf8(byte[] page) => IndexOfUtf8(page) >= 0;
+    // A page that has U+FFFD of its own could not be told from a repaired one.
+    private static bool DeclaresUtf8(byte[] page) => IndexOfUtf8(page) >= 0 && page.AsSpan().IndexOf("\uFFFD"u8) < 0;
 
     private static int IndexOfUtf8(byte[] page)
     {
