@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using DomainAdapt.Cli.Commands;
 using DomainAdapt.Core.Failures;
-using Xunit;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 
