@@ -7,7 +7,7 @@ namespace DomainAdapt.Tokenizers.Encoders;
 internal sealed class AddedTokenFinder
 {
     private readonly SearchValues<byte> _firstBytes;
-    private readonly (byte[] Content, int Id)[][] _byFirstByte = new (byte[], int)[256][];
+    private readonly (byte[] Content, int Id)[]?[] _byFirstByte = new (byte[], int)[]?[256];
 
     public AddedTokenFinder(IEnumerable<AddedToken> tokens)
     {
@@ -30,12 +30,21 @@ internal sealed class AddedTokenFinder
             if (skipped < 0)
                 break;
             at += skipped;
-            foreach (var (content, id) in _byFirstByte[text[at]])
-            {
-                if (text[at..].StartsWith(content))
-                    return (at, content.Length, id);
-            }
+            var (length, id) = At(text[at..]);
+            if (length > 0)
+                return (at, length, id);
         }
         return (text.Length, 0, -1);
+    }
+
+    /// <summary>Bytes and id of the longest added token that a text begins with; 0 bytes where there is none.</summary>
+    public (int Length, int Id) At(ReadOnlySpan<byte> text)
+    {
+        foreach (var (content, id) in _byFirstByte[text[0]] ?? [])
+        {
+            if (text.StartsWith(content))
+                return (content.Length, id);
+        }
+        return (0, -1);
     }
 }

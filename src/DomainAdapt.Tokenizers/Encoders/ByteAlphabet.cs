@@ -21,9 +21,15 @@ internal static class ByteAlphabet
     public static string Spell(ReadOnlySpan<byte> bytes)
     {
         var spelt = bytes.Length <= 128 ? stackalloc char[bytes.Length] : new char[bytes.Length];
+        Write(bytes, spelt);
+        return new string(spelt);
+    }
+
+    /// <summary>Writes bytes as a vocabulary file spells them, one character each.</summary>
+    public static void Write(ReadOnlySpan<byte> bytes, Span<char> spelt)
+    {
         for (var i = 0; i < bytes.Length; i++)
             spelt[i] = Characters[bytes[i]];
-        return new string(spelt);
     }
 
     /// <summary>Reads what <see cref="Spell"/> wrote; false where a character stands for no byte.</summary>

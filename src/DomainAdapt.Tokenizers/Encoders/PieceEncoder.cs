@@ -50,9 +50,12 @@ internal sealed class PieceEncoder(EncoderTables tables)
 
     private ReadOnlySpan<int> EncodePiece(ReadOnlySpan<byte> piece)
     {
-        if (tables.WholePieces is { } whole && whole.TryGetValue(ByteAlphabet.Spell(piece), out var id))
-            return new[] { id };
         var tokens = _merger.Room(piece.Length);
+        if (tables.WholePiece(piece) is var whole and >= 0)
+        {
+            tokens[0] = whole;
+            return tokens[..1];
+        }
         for (var i = 0; i < piece.Length; i++)
         {
             // Only bytes that UTF-8 never holds can lack a token.

@@ -11,6 +11,9 @@ internal enum SplitPattern
 
     /// <summary>Qwen2 and Qwen3: one digit a piece.</summary>
     Qwen2,
+
+    /// <summary>o200k of GPT-4o and gpt-oss: words end where capitals begin.</summary>
+    O200k,
 }
 
 /// <summary>
@@ -25,6 +28,7 @@ internal abstract class PieceSplitter
         SplitPattern.Gpt2 => new Gpt2Splitter(),
         SplitPattern.Cl100k => new Cl100kSplitter(maxDigits: 3),
         SplitPattern.Qwen2 => new Cl100kSplitter(maxDigits: 1),
+        SplitPattern.O200k => new O200kSplitter(),
         _ => throw new ArgumentOutOfRangeException(nameof(pattern)),
     };
 
@@ -42,4 +46,49 @@ internal abstract class PieceSplitter
             (last, end) = (end, end + length);
         return end == text.Length || last == start ? end : last;
     }
+
+    /// <summary>End of a number of at most so many digits whose first ends at <paramref name="index"/>.</summary>
+    protected static int EndOfNumber(ReadOnlySpan<byte> text, int index, int maxDigits)
+    {
+        for (var digits = 1; digits < maxDigits && Is(CharacterClass.Number, text, index, out var length); digits++)
+            index += length;
+        return index;
+    }
+
+    /// <summary>End of the last line end within the white space that begins here, <c>\s*[\r\n]+</c>; 0 where it holds none.</summary>
+    protected static int EndOfLastNewLine(ReadOnlySpan<byte> text, int start)
+    {
+        var end = 0;
+        for (var index = start; Is(CharacterClass.Space, text, index, out var length); index += length)
+        {
+            if (IsNewLine(text[index]))
+                end = index + 1;
+        }
+        return end;
+    }
+
+    /// <summary>Bytes of a contraction in any case, <c>(?i:'s|'t|'re|'ve|'m|'ll|'d)</c>, at the beginning of the text; 0 where there is none.</summary>
+    protected static int AnyCaseContraction(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 2 || text[0] != '\'')
+            return 0;
+        if (Lower(text[1]) is 's' or 't' or 'm' or 'd')
+            return 2;
+        if (text.Length < 3)
+            return 0;
+        // U+017F, the long s, is an s to a pattern that ignores case.
+        return text[1..3].SequenceEqual("ſ"u8) || (Lower(text[1]), Lower(text[2])) is ('r' or 'v', 'e') or ('l', 'l') ? 3 : 0;
+    }
+
+    /// <summary>Whether a character of that class is at the index, and its bytes.</summary>
+    protected static bool Is(CharacterClass wanted, ReadOnlySpan<byte> text, int index, out int length)
+    {
+        length = 0;
+        return index < text.Length && CharacterClasses.At(text, index, out length) == wanted;
+    }
+
+    /// <summary>Whether it is a byte that ends a line.</summary>
+    protected static bool IsNewLine(byte value) => value is (byte)'\r' or (byte)'\n';
+
+    private static char Lower(byte value) => (char)(value is >= (byte)'A' and <= (byte)'Z' ? value + 32 : value);
 }

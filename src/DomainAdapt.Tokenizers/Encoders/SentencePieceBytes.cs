@@ -17,6 +17,8 @@ internal static class SentencePieceBytes
             bytes[model.ByteIds[value]] = [(byte)value];
         foreach (var token in model.AddedTokens)
             bytes[token.Id] = token.IsSpecial && !model.SpecialTokensAsText ? [] : Encoding.UTF8.GetBytes(token.Content);
+        if (model.UnknownSurface is { } surface)
+            bytes[model.UnknownId] = Encoding.UTF8.GetBytes(surface);
         return bytes;
     }
 }

@@ -1,14 +1,22 @@
+using System.Buffers;
+
 namespace DomainAdapt.Tokenizers.Encoders;
 
-/// <summary>Encodes texts on one thread, with buffers and a cache of its own. Reads a space as its mark, so that text is never rewritten.</summary>
+/// <summary>Encodes texts on one thread, with buffers and a cache of its own. Reads a space as its mark, so that text is not rewritten for it.</summary>
 internal sealed class SentencePieceEncoder(SentencePieceTables tables)
 {
     private readonly PieceMerger _merger = new(tables.Merges);
     private readonly PieceCache _cache = new();
+    private readonly ArrayBufferWriter<byte> _normalized = new();
 
     /// <summary>Adds the ids of a text.</summary>
     public void Encode(ReadOnlySpan<byte> text, List<int> ids)
     {
+        if (tables.Normalizer is { } normalizer)
+        {
+            _normalized.ResetWrittenCount();
+            text = normalizer.Normalize(text, _normalized);
+        }
         for (var start = 0; start < text.Length;)
         {
             var (end, length, id) = tables.AddedTokens.Find(text, start);

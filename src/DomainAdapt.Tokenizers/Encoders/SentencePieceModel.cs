@@ -24,6 +24,15 @@ internal sealed record SentencePieceModel
     /// <summary>Whether unknown characters in a row are one.</summary>
     public bool FusesUnknown { get; init; }
 
+    /// <summary>What an unknown id decodes to; null where it is as other ids.</summary>
+    public string? UnknownSurface { get; init; }
+
+    /// <summary>Logarithms of the tokens' probabilities in a unigram model; null for what is never found in text.</summary>
+    public IReadOnlyList<double?> Scores { get; init; } = [];
+
+    /// <summary>What text is rewritten by first; null where it is not.</summary>
+    public SentencePieceNormalizer? Normalizer { get; init; }
+
     /// <summary>When a space is put before text, so that its first word is that within a text.</summary>
     public SpacePrefix Prefix { get; init; }
 
@@ -32,6 +41,9 @@ internal sealed record SentencePieceModel
 
     /// <summary>Whether a space at the start of decoded text is the prefix and no part of it.</summary>
     public bool DropsFirstSpace { get; init; }
+
+    /// <summary>Whether the same goes for the first space of every token until text is there.</summary>
+    public bool DropsSpacesAtStart { get; init; }
 
     /// <summary>The special token that separates documents.</summary>
     public required int EndOfTextId { get; init; }

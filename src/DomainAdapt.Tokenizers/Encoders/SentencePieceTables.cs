@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -20,6 +21,9 @@ internal sealed class SentencePieceTables
         Merges = new MergeTable(model.Merges, model.Ranks);
         AddedTokens = new AddedTokenFinder(model.AddedTokens.Where(token => !token.IsSpecial || model.SpecialTokensAsText));
     }
+
+    /// <summary>What text is rewritten by first.</summary>
+    public SentencePieceNormalizer? Normalizer => _model.Normalizer;
 
     /// <summary>Added tokens that are found in text.</summary>
     public AddedTokenFinder AddedTokens { get; }
@@ -74,7 +78,7 @@ internal sealed class SentencePieceTables
         if (text[0] < 128)
             return _ascii[text[0]];
         // Bytes that are not UTF-8 have no token of their own, so that they are not taken for U+FFFD.
-        var isValid = Rune.DecodeFromUtf8(text, out var rune, out length) == System.Buffers.OperationStatus.Done;
+        var isValid = Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done;
         return isValid ? _characters.GetValueOrDefault(rune.Value, -1) : -1;
     }
 

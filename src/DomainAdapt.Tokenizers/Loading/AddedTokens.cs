@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Tokenizers.Encoders;
 
 namespace DomainAdapt.Tokenizers.Loading;
@@ -11,18 +12,22 @@ internal static class AddedTokens
     /// <summary>The tokens by id.</summary>
     public static List<AddedToken> Read(JsonSection root) => [.. root.List("added_tokens").Select(ReadToken).OrderBy(token => token.Id)];
 
-    /// <summary>Id of the special token that separates documents.</summary>
-    public static int EndOfText(JsonSection root, List<AddedToken> added, TokenizerOptions options)
+    /// <summary>Id of the special token that separates documents: the one named, else one of the usual names.</summary>
+    /// <param name="tokens">The tokens there are.</param>
+    /// <param name="named">Its text where the user gave it.</param>
+    /// <param name="where">What a message calls the tokens.</param>
+    public static int EndOfText(IEnumerable<AddedToken> tokens, string? named, string where)
     {
-        var names = options.EndOfText is { } given ? [given] : UsualEndsOfText;
-        var specials = added.Where(token => token.IsSpecial).ToList();
+        var names = named is null ? UsualEndsOfText : [named];
+        var specials = tokens.Where(token => token.IsSpecial).ToList();
         foreach (var name in names)
         {
             if (specials.Find(token => token.Content == name) is { } found)
                 return found.Id;
         }
         var have = specials.Count == 0 ? "none" : string.Join(' ', specials.Take(20).Select(token => token.Content));
-        throw root.Child("added_tokens").Refused($"have these special tokens: {have}", $"{string.Join(" or ", names)} to end a document");
+        throw new DomainAdaptException(
+            $"{where} have these special tokens: {have}; expected {string.Join(" or ", names)} to end a document.", ExitCodes.Spec);
     }
 
     private static AddedToken ReadToken(JsonSection section)

@@ -10,7 +10,7 @@ internal static class ByteLevelReader
     private static bool IsUtf8(int value) => value is not (0xC0 or 0xC1 or >= 0xF5);
 
     /// <summary>Reads and checks.</summary>
-    public static BpeModel Read(JsonSection root, TokenizerOptions options)
+    public static BpeModel Read(JsonSection root, TokenizerSource source)
     {
         BpeSections.Check(root.Child("model"));
         var (vocabulary, ids) = BpeSections.ReadVocabulary(root.Child("model").Child("vocab"));
@@ -24,9 +24,9 @@ internal static class ByteLevelReader
             IsNfc = ReadNormalizer(root.Child("normalizer")),
             Pattern = SplitPatterns.Read(root.Child("pre_tokenizer")),
             IgnoreMerges = root.Child("model").Flag("ignore_merges"),
-            EndOfTextId = AddedTokens.EndOfText(root, added, options),
+            EndOfTextId = AddedTokens.EndOfText(added, source.Options.EndOfText, $"{source.Name}: added_tokens"),
             Frame = PostProcessors.Read(root.Child("post_processor")),
-            SpecialTokensAsText = options.SpecialTokensAsText,
+            SpecialTokensAsText = source.Options.SpecialTokensAsText,
             PostProcessor = root.Child("post_processor") is { IsNull: false } processor ? JsonSerializer.Serialize(processor.Element) : null,
         };
     }

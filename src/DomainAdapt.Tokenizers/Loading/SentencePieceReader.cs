@@ -30,7 +30,7 @@ internal static class SentencePieceReader
             Prefix = spaces.Prefix,
             CutsEachSpace = spaces.CutsEach,
             DropsFirstSpace = spaces.DropsFirst,
-            EndOfTextId = AddedTokens.EndOfText(root, added, source.Options),
+            EndOfTextId = AddedTokens.EndOfText(added, source.Options.EndOfText, $"{source.Name}: added_tokens"),
             Frame = PostProcessors.Read(root.Child("post_processor")),
             SpecialTokensAsText = source.Options.SpecialTokensAsText,
             File = source.Bytes,

@@ -11,6 +11,10 @@ internal static class SplitPatterns
         (SplitPattern.Gpt2, @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"),
         (SplitPattern.Cl100k, @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"),
         (SplitPattern.Qwen2, @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"),
+        (SplitPattern.O200k,
+            @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+            + @"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+            + @"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"),
     ];
 
     /// <summary>The pattern of a <c>ByteLevel</c> section, or of a <c>Sequence</c> of <c>Split</c> and <c>ByteLevel</c>.</summary>
@@ -73,7 +77,7 @@ internal static class SplitPatterns
             if (known.Regex == regex)
                 return known.Pattern;
         }
-        throw section.Refused($"splits by the pattern {regex}", "the pattern of GPT-2, cl100k (Llama 3) or Qwen2");
+        throw section.Refused($"splits by the pattern {regex}", "the pattern of GPT-2, cl100k (Llama 3), o200k or Qwen2");
     }
 
     private static void CheckByteLevel(JsonSection section, bool splits)

@@ -6,8 +6,8 @@ namespace DomainAdapt.Tokenizers.Loading;
 
 /// <summary>
 /// Files of tokenizers, told apart by their content: Hugging Face <c>tokenizer.json</c> with a byte-level or SentencePiece-style BPE (GPT-2,
-/// GPT-NeoX, Llama, Mistral, Qwen and what <see cref="Training.BpeTrainer"/> trains). Whatever would make ids differ and is not understood is
-/// refused.
+/// GPT-NeoX, Llama, Mistral, Qwen and what <see cref="Training.BpeTrainer"/> trains) or WordPiece (BERT), SentencePiece <c>.model</c>,
+/// <c>.tiktoken</c>, and <c>vocab.json</c> with <c>merges.txt</c> beside it. Whatever would make ids differ and is not understood is refused.
 /// </summary>
 public static class TokenizerFile
 {
@@ -43,5 +43,12 @@ public static class TokenizerFile
         return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
-    private static Utf8Tokenizer Load(TokenizerSource source) => TokenizerJson.Read(source);
+    private static Utf8Tokenizer Load(TokenizerSource source)
+    {
+        if (SentencePieceFile.Is(source.Bytes))
+            return SentencePieceFile.Read(source);
+        if (TiktokenFile.Is(source.Bytes))
+            return new ByteLevelBpe(TiktokenFile.Read(source));
+        return TokenizerJson.Read(source);
+    }
 }

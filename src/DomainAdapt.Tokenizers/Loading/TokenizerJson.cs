@@ -4,7 +4,7 @@ using DomainAdapt.Tokenizers.Encoders;
 
 namespace DomainAdapt.Tokenizers.Loading;
 
-/// <summary>Reads a <c>tokenizer.json</c>, whatever its model.</summary>
+/// <summary>Reads a <c>tokenizer.json</c>, whatever its model, or a <c>vocab.json</c>.</summary>
 internal static class TokenizerJson
 {
     /// <summary>Reads and checks.</summary>
@@ -14,10 +14,15 @@ internal static class TokenizerJson
         using var document = Parse(source);
         var root = new JsonSection(document.RootElement, source.Name, "");
         var model = root.Child("model");
+        // In a vocab.json the name is a word like any other.
+        if (model.Element.ValueKind != JsonValueKind.Object && root.Child("added_tokens").IsNull)
+            return new ByteLevelBpe(VocabularyFile.Read(root, source));
+        if (WordPieceReader.Is(model))
+            return new WordPiece(WordPieceReader.Read(root, source));
         // SentencePiece-style files say one of the two, and byte-level ones neither.
         return model.Flag("byte_fallback") || model.Flag("fuse_unk")
             ? new SentencePieceBpe(SentencePieceReader.Read(root, source))
-            : new ByteLevelBpe(ByteLevelReader.Read(root, source.Options));
+            : new ByteLevelBpe(ByteLevelReader.Read(root, source));
     }
 
     private static JsonDocument Parse(TokenizerSource source)

@@ -32,6 +32,20 @@ public sealed class ByteLevelBpeTests
         }
     }
 
+    [Theory] // As Hugging Face does it.
+    [InlineData("gpt2")]
+    [InlineData("gpt-neox-20b")]
+    [InlineData("qwen3")]
+    public void Encode_WithSpecialTokensAsText_AgreesWithHuggingFace(string name)
+    {
+        var tokenizer = Published.Load(name, specialTokensAsText: true);
+        foreach (var (text, ids, decoded) in Published.Golden(name))
+        {
+            Assert.Equal(ids, tokenizer.IdsOf(text));
+            Assert.Equal(decoded, tokenizer.TextOf(ids));
+        }
+    }
+
     [Theory] // 64 MB of filings, statutes, opinions, medicine, books, reviews and speeches.
     [InlineData("gpt2")]
     [InlineData("qwen3")]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Loading;
@@ -19,8 +18,8 @@ public sealed class SentencePieceBpeTests
         Assert.Equal(strings, golden.Count);
         foreach (var (text, ids, decoded) in golden)
         {
-            Assert.Equal(ids, Encode(tokenizer, Encoding.UTF8.GetBytes(text)));
-            Assert.Equal(decoded, Encoding.UTF8.GetString(Decode(tokenizer, ids)));
+            Assert.Equal(ids, tokenizer.IdsOf(text));
+            Assert.Equal(decoded, tokenizer.TextOf(ids));
         }
     }
 
@@ -32,7 +31,7 @@ public sealed class SentencePieceBpeTests
     public void Encode_AgreesWithTheDefinition(string text)
     {
         var model = Tiny.Model();
-        Assert.Equal(Tiny.Naive(model, text), Encode(new SentencePieceBpe(model), Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(Tiny.Naive(model, text), new SentencePieceBpe(model).IdsOf(text));
     }
 
     [Fact]
@@ -40,8 +39,8 @@ public sealed class SentencePieceBpeTests
     {
         var model = Tiny.Model(("a\u2581", "b"));
         var tokenizer = new SentencePieceBpe(model);
-        Assert.Equal(Tiny.Naive(model, "ba b a b"), Encode(tokenizer, "ba b a b"u8));
-        Assert.Contains(model.Vocabulary.ToList().IndexOf("a\u2581b"), Encode(tokenizer, "ba b"u8));
+        Assert.Equal(Tiny.Naive(model, "ba b a b"), tokenizer.IdsOf("ba b a b"u8));
+        Assert.Contains(model.Vocabulary.ToList().IndexOf("a\u2581b"), tokenizer.IdsOf("ba b"u8));
     }
 
     [Theory]
@@ -55,7 +54,7 @@ public sealed class SentencePieceBpeTests
     internal void Encode_PutsASpaceBefore(SpacePrefix prefix, bool cutsEachSpace, string text, string expected)
     {
         var model = Tiny.Model() with { Prefix = prefix, CutsEachSpace = cutsEachSpace, AddedTokens = [new AddedToken(400, "<x>", IsSpecial: false, IsNormalized: false)] };
-        var ids = Encode(new SentencePieceBpe(model), Encoding.UTF8.GetBytes(text));
+        var ids = new SentencePieceBpe(model).IdsOf(text);
         Assert.Equal(expected, string.Join(' ', ids.Select(id => id == 400 ? "<x>" : model.Vocabulary[id])));
     }
 
@@ -65,7 +64,7 @@ public sealed class SentencePieceBpeTests
     public void Encode_WithoutBytes_IsUnknown(bool fuses, string expected)
     {
         var model = Tiny.Model() with { ByteIds = null, UnknownId = 256, FusesUnknown = fuses, Prefix = SpacePrefix.None };
-        var ids = Encode(new SentencePieceBpe(model), "abé漢字!a"u8);
+        var ids = new SentencePieceBpe(model).IdsOf("abé漢字!a"u8);
         Assert.Equal(expected, string.Join(' ', ids.Select(id => id == 256 ? "<unk>" : model.Vocabulary[id])));
     }
 
@@ -76,8 +75,8 @@ public sealed class SentencePieceBpeTests
         for (var seed = 0UL; seed < 200; seed++)
         {
             var bytes = RandomText.Damaged(seed);
-            var ids = Encode(tokenizer, bytes);
-            Assert.Equal(bytes, Decode(tokenizer, ids));
+            var ids = tokenizer.IdsOf(bytes);
+            Assert.Equal(bytes, tokenizer.BytesOf(ids));
             Assert.Equal(bytes.Length + 1, ids.Sum(tokenizer.ByteLength));
         }
     }
@@ -92,18 +91,18 @@ public sealed class SentencePieceBpeTests
     {
         var tokenizer = new SentencePieceBpe(Tiny.Model());
         var text = string.Concat(Enumerable.Repeat(unit, 1_000_000 / Encoding.UTF8.GetByteCount(unit)));
-        Assert.Equal(text.Replace('\u2581', ' '), Encoding.UTF8.GetString(Decode(tokenizer, Encode(tokenizer, Encoding.UTF8.GetBytes(text)))));
+        Assert.Equal(text.Replace('\u2581', ' '), tokenizer.TextOf(tokenizer.IdsOf(text)));
     }
 
     [Fact]
     public void Encode_ReadsNoSpecialTokenFromText_UnlessAsked()
     {
         var model = Tiny.Model();
-        Assert.DoesNotContain(model.EndOfTextId, Encode(new SentencePieceBpe(model), "a</s>b"u8));
+        Assert.DoesNotContain(model.EndOfTextId, new SentencePieceBpe(model).IdsOf("a</s>b"u8));
         var asked = new SentencePieceBpe(model with { SpecialTokensAsText = true });
-        Assert.Contains(model.EndOfTextId, Encode(asked, "a</s>b"u8));
-        Assert.Equal("</s>"u8.ToArray(), Decode(asked, [model.EndOfTextId]));
-        Assert.Empty(Decode(new SentencePieceBpe(model), [model.EndOfTextId]));
+        Assert.Contains(model.EndOfTextId, asked.IdsOf("a</s>b"u8));
+        Assert.Equal("</s>"u8.ToArray(), asked.BytesOf([model.EndOfTextId]));
+        Assert.Empty(new SentencePieceBpe(model).BytesOf([model.EndOfTextId]));
         Assert.Equal(0, new SentencePieceBpe(model).ByteLength(model.EndOfTextId));
     }
 
@@ -125,7 +124,7 @@ public sealed class SentencePieceBpeTests
         var tokenizer = new SentencePieceBpe(Tiny.Model());
         var tokens = tokenizer.EncodeToTokens("ab\u2581a é漢", out var normalized);
         Assert.Equal("ab a é漢", normalized);
-        Assert.Equal(Encode(tokenizer, "ab\u2581a é漢"u8), tokens.Select(token => token.Id));
+        Assert.Equal(tokenizer.IdsOf("ab\u2581a é漢"u8), tokens.Select(token => token.Id));
         Assert.Equal(new Range(0, 2), tokens[0].Offset);
         Assert.Equal("\u2581ab", tokens[0].Value);
         Assert.Equal("ab a é漢", tokenizer.Decode(tokens.Select(token => token.Id)));
@@ -146,25 +145,11 @@ public sealed class SentencePieceBpeTests
         Assert.Equal(tokenizer.Fingerprint, TokenizerFile.Load(saved, name).Fingerprint);
     }
 
-    private static List<int> Encode(Utf8Tokenizer tokenizer, ReadOnlySpan<byte> utf8)
-    {
-        var ids = new List<int>();
-        tokenizer.Encode(utf8, ids);
-        return ids;
-    }
-
     private static void EncodeAll(SentencePieceBpe tokenizer, List<byte[]> documents, List<int> ids)
     {
         ids.Clear();
         foreach (var document in documents)
             tokenizer.Encode(document, ids);
-    }
-
-    private static byte[] Decode(Utf8Tokenizer tokenizer, IEnumerable<int> ids)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        tokenizer.Decode(ids.ToArray(), bytes);
-        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>Bytes, the letters a and b, é, a space, and merges of them.</summary>
