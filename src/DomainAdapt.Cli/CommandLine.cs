@@ -68,6 +68,8 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         MixCommand.Create(),
         BudgetCommand.Create(),
+        EncodeCommand.Create(),
+        DecodeCommand.Create(),
         DoctorCommand.Create(),
     };
 

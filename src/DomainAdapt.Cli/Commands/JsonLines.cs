@@ -1,0 +1,45 @@
+using System.Text.Json;
+using DomainAdapt.Core.Failures;
+
+namespace DomainAdapt.Cli.Commands;
+
+/// <summary>JSON objects, one a line, of a file or of standard input.</summary>
+internal static class JsonLines
+{
+    /// <summary>What names standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>The objects, each with its place for messages; empty lines are passed over.</summary>
+    /// <exception cref="DomainAdaptException">There is no such file, or a line is no JSON object.</exception>
+    public static IEnumerable<(string Place, JsonElement Line)> Read(string path)
+    {
+        if (path != StandardInput && !File.Exists(path))
+            throw new DomainAdaptException($"{path}: there is no such file; expected JSON lines, or - for standard input.", ExitCodes.InputsMissing);
+        using var file = path == StandardInput ? null : new StreamReader(path);
+        var reader = file ?? Console.In;
+        for (var number = 1L; reader.ReadLine() is { } line; number++)
+        {
+            if (line.Length > 0)
+                yield return ($"{path}:{number}", Parse(line, $"{path}:{number}"));
+        }
+    }
+
+    /// <summary>The line's <c>id</c>; its place where it has none.</summary>
+    public static string IdOf(JsonElement line, string place)
+        => line.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.ToString() : place;
+
+    private static JsonElement Parse(string line, string place)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // Told below, as every other line that is no object.
+        }
+        throw new DomainAdaptException($"{place}: is no JSON object; expected one on each line.", ExitCodes.Spec);
+    }
+}

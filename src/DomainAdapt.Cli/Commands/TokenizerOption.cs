@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace DomainAdapt.Cli.Commands;
+
+/// <summary>What commands that encode and decode ask for.</summary>
+internal static class TokenizerOption
+{
+    /// <summary>The tokenizer's file.</summary>
+    public static Option<string> Create() => new("--tokenizer")
+    {
+        Description = "tokenizer.json, SentencePiece .model, .tiktoken, or vocab.json with merges.txt beside it.",
+        Required = true,
+    };
+
+    /// <summary>Whether special tokens count.</summary>
+    public static Option<bool> Special(string description) => new("--special") { Description = description };
+
+    /// <summary>The file of lines.</summary>
+    public static Argument<string> Lines(string description) => new("file") { Description = $"{description}; - for standard input." };
+}
