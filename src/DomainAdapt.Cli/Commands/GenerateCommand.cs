@@ -33,7 +33,6 @@ internal sealed class GenerateCommand
     {
         var generate = new GenerateCommand();
         var command = new Command("generate", "Go on with a text. It is written as it grows; how it ended stands on standard error.");
-        generate._model.AddTo(command);
         foreach (var option in new Option[]
         {
             generate._prompt, generate._maxNewTokens, generate._temperature, generate._topK, generate._topP, generate._seed, generate._stop,
@@ -42,6 +41,7 @@ internal sealed class GenerateCommand
         {
             command.Options.Add(option);
         }
+        generate._model.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(generate.Run(parsed, cancellationToken)));
         return command;
     }

@@ -3,6 +3,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,13 +20,14 @@ internal sealed class ModelOptions
     private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "File of the model's tokenizer, where it is not beside it." };
     private readonly Option<string> _work = new("--work") { Description = "Folder of the runs.", DefaultValueFactory = _ => "work" };
     private readonly Option<string?> _libtorch = new("--libtorch") { Description = "Folder of a libtorch to use instead of the one beside the program." };
+    private readonly Option<ComputeDevice> _device = new("--device") { Description = "Where the model is computed.", DefaultValueFactory = _ => ComputeDevice.Cpu };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads that share an operator.", DefaultValueFactory = _ => 2 };
 
     /// <summary>Adds the arguments to a command.</summary>
     public ModelOptions AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in new Option[] { _tokenizer, _work, _libtorch, _threads })
+        foreach (var option in new Option[] { _tokenizer, _work, _libtorch, _device, _threads })
             command.Options.Add(option);
         return this;
     }
@@ -44,6 +46,6 @@ internal sealed class ModelOptions
         var location = other is null ? ModelLocation.Find(work, Name(parsed), parsed.GetValue(_tokenizer)) : ModelLocation.Find(work, other);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = host.Services.GetRequiredService<Machine>().LibtorchFolder });
         TorchRuntime.UseThreads(threads);
-        return PretrainedModel.Load(location.Config, location.Weights, location.Tokenizer);
+        return PretrainedModel.Load(location.Config, location.Weights, location.Tokenizer, parsed.GetValue(_device));
     }
 }

@@ -23,9 +23,9 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>The token that begins a text or, for a model without one, ends it.</summary>
     public int StartToken => Config.StartToken ?? Config.EndToken ?? Tokenizer.EndOfTextId;
 
-    /// <summary>Loads the three files; libtorch must be loaded.</summary>
+    /// <summary>Loads the three files, onto a device; libtorch must be loaded.</summary>
     /// <exception cref="DomainAdaptException">A file is missing or damaged, or they do not belong together.</exception>
-    public static PretrainedModel Load(string configPath, string weightsPath, string tokenizerPath)
+    public static PretrainedModel Load(string configPath, string weightsPath, string tokenizerPath, ComputeDevice device = ComputeDevice.Cpu)
     {
         var config = ModelConfig.Read(configPath);
         var tokenizer = TokenizerFile.Load(tokenizerPath);
@@ -42,7 +42,7 @@ public sealed class PretrainedModel : IDisposable
                 + "was trained with.",
                 ExitCodes.Spec);
         }
-        return new PretrainedModel(ModelFiles.Load(configPath, weightsPath), config, tokenizer);
+        return new PretrainedModel(ModelFiles.Load(configPath, weightsPath, device: device), config, tokenizer);
     }
 
     /// <inheritdoc/>

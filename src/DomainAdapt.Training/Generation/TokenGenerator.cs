@@ -73,8 +73,8 @@ public sealed class TokenGenerator(LlamaDecoder model, int vocabulary, IReadOnly
     {
         using var scope = NewDisposeScope();
         var unread = sequences.SelectMany(sequence => sequence.Unread).Select(id => (long)id).ToArray();
-        var ids = tensor(unread).view(sequences.Count, -1);                             // (B, T)
-        return model.Next(ids, cache).to(ScalarType.Float32).data<float>().ToArray();   // (B, V)
+        var ids = tensor(unread, device: model.Device).view(sequences.Count, -1);               // (B, T)
+        return model.Next(ids, cache).to(ScalarType.Float32).cpu().data<float>().ToArray();     // (B, V)
     }
 
     private ReadOnlySpan<float> Row(float[] logits, int row)

@@ -18,7 +18,7 @@ internal sealed class KeyValueCache(int layers, long positions) : IDisposable
     /// <summary>Goes on with the sequences of these indices.</summary>
     public void Keep(IEnumerable<int> sequences)
     {
-        using var rows = tensor(sequences.Select(row => (long)row).ToArray());
+        var rows = sequences.Select(row => (long)row).ToArray();
         foreach (var layer in Layers)
             layer.Keep(rows);
     }
@@ -50,7 +50,7 @@ internal sealed class LayerCache(long room) : IDisposable
     }
 
     /// <summary>Goes on with the sequences of these indices.</summary>
-    public void Keep(Tensor rows)
+    public void Keep(long[] rows)
     {
         _keys = Kept(_keys, rows);
         _values = Kept(_values, rows);
@@ -75,9 +75,12 @@ internal sealed class LayerCache(long room) : IDisposable
         return empty([shape[0], shape[1], room, shape[3]], like.dtype, like.device).DetachFromDisposeScope();
     }
 
-    private static Tensor? Kept(Tensor? all, Tensor rows)
+    private static Tensor? Kept(Tensor? all, long[] rows)
     {
-        using (all)
-            return all?.index_select(0, rows).DetachFromDisposeScope();
+        if (all is null)
+            return null;
+        using var _ = all;
+        using var indices = tensor(rows, device: all.device);
+        return all.index_select(0, indices).DetachFromDisposeScope();
     }
 }

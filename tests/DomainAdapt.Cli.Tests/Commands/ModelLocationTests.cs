@@ -39,7 +39,7 @@ public sealed class ModelLocationTests : IDisposable
 
         Assert.Equal(InStore($"adapted-{expected}", "model", "00000.config.json"), found.Config);
         Assert.Equal(InStore($"adapted-{expected}", "model", "00000.model.safetensors"), found.Weights);
-        Assert.Equal(InStore($"tokenize.law-{expected}", "tokenizer", "00000.tokenizer.json"), found.Tokenizer);
+        Assert.Equal(InStore($"tokenize@law-{expected}", "tokenizer", "00000.tokenizer.json"), found.Tokenizer);
         Assert.Equal("mine.json", ModelLocation.Find(Work, name, "mine.json").Tokenizer);
     }
 
@@ -69,7 +69,7 @@ public sealed class ModelLocationTests : IDisposable
     {
         PlannedNode[] nodes =
         [
-            Node("tokenize.law", "tokenize", "tokenize"), Node("mix", "mix", "mix", "tokenize.law"), Node("adapted", "adapted", "train", "mix"),
+            Node("tokenize@law", "tokenize", "tokenize"), Node("mix", "mix", "mix", "tokenize@law"), Node("adapted", "adapted", "train", "mix"),
         ];
         WriteMarker(nodes[0], ("tokenizer", "00000.tokenizer.json"));
         WriteMarker(nodes[1], ("flat", "00000.flat"));
