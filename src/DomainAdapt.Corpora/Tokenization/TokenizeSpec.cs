@@ -9,7 +9,10 @@ public sealed record TokenizeSpec : StageSpec
     [StageReference]
     public string? Tokenizer { get; init; }
 
-    /// <summary>Path of a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model, such as that of the model to go on from.</summary>
+    /// <summary>
+    /// Path of a tokenizer, such as that of the model to go on from: Hugging Face <c>tokenizer.json</c>, SentencePiece <c>.model</c>,
+    /// <c>.tiktoken</c>, or <c>vocab.json</c> with <c>merges.txt</c> beside it.
+    /// </summary>
     [InputPath]
     public string? TokenizerFile { get; init; }
 

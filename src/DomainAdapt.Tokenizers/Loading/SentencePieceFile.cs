@@ -9,8 +9,8 @@ internal static class SentencePieceFile
 {
     private const byte PieceTag = 0x0A; // field 1, with a length; the same within a piece
 
-    /// <summary>Whether the bytes begin as such a file does: with a piece, and the piece with its text.</summary>
-    public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [PieceTag, < 0x80, PieceTag, ..];
+    /// <summary>Whether the bytes begin as such a file does: with a piece, and the piece with its text, which is shorter.</summary>
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [PieceTag, < 0x80 and var piece, PieceTag, var text, ..] && text + 2 <= piece;
 
     /// <summary>Reads and checks.</summary>
     /// <exception cref="DomainAdaptException">The file is damaged or asks for something that is not supported.</exception>

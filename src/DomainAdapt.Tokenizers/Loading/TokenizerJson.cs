@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Tokenizers.Encoders;
@@ -29,12 +30,13 @@ internal static class TokenizerJson
     {
         try
         {
-            return JsonDocument.Parse(source.Bytes);
+            var mark = Encoding.UTF8.Preamble;
+            return JsonDocument.Parse(source.Bytes.AsMemory(source.Bytes.AsSpan().StartsWith(mark) ? mark.Length : 0));
         }
         catch (JsonException failure)
         {
             throw new DomainAdaptException(
-                $"{source.Name}: is not JSON ({failure.Message}); expected a Hugging Face tokenizer.json.", ExitCodes.Spec, failure);
+                $"{source.Name}: is not JSON ({failure.Message}); expected a tokenizer.json, SentencePiece .model, .tiktoken or vocab.json.", ExitCodes.Spec, failure);
         }
     }
 }

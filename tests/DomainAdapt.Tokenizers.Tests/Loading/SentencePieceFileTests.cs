@@ -1,3 +1,4 @@
+using System.Text;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Loading;
@@ -98,6 +99,22 @@ public sealed class SentencePieceFileTests
         var tokenizer = Load(kind, [.. Letters, ("aa", -1, PieceType.Normal), ("aaaa", -2, PieceType.Normal)]);
         var text = new string('a', 1_000_000);
         Assert.Equal(text, tokenizer.TextOf(tokenizer.IdsOf(text)));
+    }
+
+    [Theory]
+    [InlineData(SentencePieceKind.Bpe)]
+    [InlineData(SentencePieceKind.Unigram)]
+    internal void Encode_AllocatesNothing_OnceItsBuffersAreThere(SentencePieceKind kind)
+    {
+        var tokenizer = Load(kind, [.. Letters, ("ab", -1, PieceType.Normal)], normalizer: ModelProto.Number(4, 1));
+        var document = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(" ab  cab 漢字 a", 100)));
+        var ids = new List<int>(10_000);
+        for (var warming = 0; warming < 3; warming++)
+            tokenizer.Encode(document, ids);
+        ids.Clear();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        tokenizer.Encode(document, ids);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]

@@ -41,6 +41,10 @@ public sealed class TiktokenFileTests
         var tokenizer = TokenizerFile.Load(new MemoryStream(FileOf(MadeUp(ranks, text, pieces))), "ranks.tiktoken");
         Assert.Equal((endOfText, vocabulary), (tokenizer.EndOfTextId, tokenizer.VocabularySize));
         Assert.Equal(pieces.Split('|'), tokenizer.IdsOf(text).Select(id => Encoding.UTF8.GetString(tokenizer.BytesOf(id))));
+        using var saved = new MemoryStream();
+        TokenizerFile.Save(tokenizer, saved);
+        saved.Position = 0;
+        Assert.Equal(tokenizer.IdsOf(text), TokenizerFile.Load(saved, "tokenizer.json").IdsOf(text));
     }
 
     [Fact]

@@ -30,6 +30,68 @@ public sealed class TokenizerFileTests
             Assert.Equal(Encode(tokenizer, text), Encode(again, text));
     }
 
+    [Theory] // The frame around the ids is that of Hugging Face tokenizers.
+    [InlineData("gpt2")]
+    [InlineData("gpt-neox-20b")]
+    [InlineData("qwen3")]
+    [InlineData("mistral-7b-v0.1")]
+    [InlineData("stories260k")]
+    [InlineData("bert-base-uncased")]
+    public void Load_ReadsTheFrame(string name)
+    {
+        var tokenizer = Published.Load(name, specialTokensAsText: true);
+        foreach (var (text, ids) in Published.GoldenWithFrame(name))
+            Assert.Equal(ids, tokenizer.Frame.Before.Concat(tokenizer.IdsOf(text)).Concat(tokenizer.Frame.After));
+    }
+
+    [Theory]
+    [InlineData("gpt-2", "gpt2")]
+    [InlineData("qwen2", "qwen3")]
+    [InlineData("bert-bge", "bert-base-uncased")]
+    public void Load_AgreesWithTheVectorsOfLlamaCpp(string vectors, string name)
+    {
+        var lines = Published.LlamaCpp(vectors);
+        Assert.True(lines.Count > 20);
+        Assert.All(lines, line => Assert.Equal(line.Ids, Published.Load(name, specialTokensAsText: true).IdsOf(line.Text)));
+    }
+
+    [Theory] // Bytes before the JSON that are none of a SentencePiece model.
+    [InlineData("\uFEFF")]
+    [InlineData("\n\n\n\n")]
+    public void Load_PassesOverWhatMayStandBeforeJson(string before)
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(before), .. Save(Trained.Value)];
+        Assert.Equal(Trained.Value.Fingerprint, TokenizerFile.Load(new MemoryStream(bytes), "tokenizer.json").Fingerprint);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "Fancy" }""", "post_processor is of type Fancy")]
+    [InlineData("""{ "type": "TemplateProcessing", "single": [{}] }""", "post_processor.single[0] is neither")]
+    [InlineData("""{ "type": "BertProcessing", "cls": ["x", 1] }""", "post_processor.sep is not there")]
+    public void Load_OfAFrameItCannotHonour_SaysWhere(string processor, string expected)
+    {
+        var json = Saved();
+        json["post_processor"] = JsonNode.Parse(processor);
+        Assert.Contains(expected, Assert.Throws<DomainAdaptException>(() => Load(json)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ReadsFramesOfOtherProcessors()
+    {
+        var json = Saved();
+        json["post_processor"] = JsonNode.Parse("""{ "type": "RobertaProcessing", "cls": ["<s>", 5], "sep": ["</s>", 6] }""");
+        Assert.Equal([5], Load(json).Frame.Before);
+        Assert.Equal([6], Load(json).Frame.After);
+        json["post_processor"] = JsonNode.Parse(
+            """
+            { "type": "Sequence", "processors": [ { "type": "ByteLevel" }, { "type": "TemplateProcessing",
+              "single": [ { "SpecialToken": { "id": "b" } }, { "Sequence": { "id": "A" } }, { "SpecialToken": { "id": "e" } } ],
+              "special_tokens": { "b": { "ids": [7, 8] }, "e": { "ids": [9] } } } ] }
+            """);
+        Assert.Equal([7, 8], Load(json).Frame.Before);
+        Assert.Equal([9], Load(json).Frame.After);
+    }
+
     [Fact]
     public void Save_WritesTheFingerprint()
     {

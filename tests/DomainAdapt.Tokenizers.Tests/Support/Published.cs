@@ -43,20 +43,15 @@ internal static class Published
 
     /// <summary>Text, ids and decoded text.</summary>
     public static IReadOnlyList<(string Text, int[] Ids, string Decoded)> Golden(string name)
-    {
-        SkipUnlessShared();
-        using var reader = new StreamReader(Open($"data/tokenizers/golden/{name}.jsonl.gz"));
-        var lines = new List<(string, int[], string)>();
-        while (reader.ReadLine() is { } line)
-        {
-            var json = JsonDocument.Parse(line).RootElement;
-            lines.Add((
-                json.GetProperty("text").GetString()!,
-                [.. json.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())],
-                json.GetProperty("decoded").GetString()!));
-        }
-        return lines;
-    }
+        => [.. GoldenLines(name).Select(json => (json.GetProperty("text").GetString()!, Ids(json, "ids"), json.GetProperty("decoded").GetString()!))];
+
+    /// <summary>Text, and its ids with the special tokens around them.</summary>
+    public static IReadOnlyList<(string Text, int[] Ids)> GoldenWithFrame(string name)
+        => [.. GoldenLines(name).Select(json => (json.GetProperty("text").GetString()!, Ids(json, "ids_with_special")))];
+
+    /// <summary>Text and ids of the test vectors of llama.cpp.</summary>
+    public static IReadOnlyList<(string Text, int[] Ids)> LlamaCpp(string name)
+        => [.. GoldenLines($"llama.cpp-{name}").Select(json => (json.GetProperty("text").GetString()!, Ids(json, "ids")))];
 
     /// <summary>Files of real text: how many tokens a tokenizer makes of each, and SHA-256 of their ids as little-endian uint32.</summary>
     public static IReadOnlyList<(string File, int Tokens, string Sha256)> CorpusCounts(string name)
@@ -91,6 +86,18 @@ internal static class Published
 
     public static void SkipUnlessShared()
         => Assert.SkipUnless(SharedData.Path("data/tokenizers") is not null, "The shared test data is not beside the repository.");
+
+    private static List<JsonElement> GoldenLines(string name)
+    {
+        SkipUnlessShared();
+        using var reader = new StreamReader(Open($"data/tokenizers/golden/{name}.jsonl.gz"));
+        var lines = new List<JsonElement>();
+        while (reader.ReadLine() is { } line)
+            lines.Add(JsonDocument.Parse(line).RootElement);
+        return lines;
+    }
+
+    private static int[] Ids(JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
 
     private static Stream Open(string path)
     {
