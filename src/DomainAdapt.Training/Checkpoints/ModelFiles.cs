@@ -4,12 +4,17 @@ using TorchSharp;
 
 namespace DomainAdapt.Training.Checkpoints;
 
-/// <summary>A model's two files: <c>config.json</c> and <c>model.safetensors</c>.</summary>
+/// <summary>A model's files: <c>config.json</c>, and <c>model.safetensors</c> or the index of its parts.</summary>
 public static class ModelFiles
 {
+    internal const string Config = "config.json";
+    internal const string Weights = "model.safetensors";
+    internal const string Index = "model.safetensors.index.json";
+    internal const string Tokenizer = "tokenizer.json";
+
     /// <summary>Loads a model.</summary>
     /// <param name="configPath">Its config.</param>
-    /// <param name="weightsPath">Its weights.</param>
+    /// <param name="weightsPath">Its weights: a safetensors file, or the index of several.</param>
     /// <param name="precision">What its matrices are multiplied in.</param>
     /// <param name="device">Where its weights shall lie.</param>
     /// <exception cref="Core.Failures.DomainAdaptException">A file is missing or damaged, or the two do not belong together.</exception>
@@ -19,7 +24,10 @@ public static class ModelFiles
         var model = new LlamaDecoder(ModelConfig.Read(configPath).Spec, precision);
         try
         {
-            Safetensors.Read(weightsPath, model.Weights);
+            if (weightsPath.EndsWith(".json", StringComparison.Ordinal))
+                WeightIndex.Read(weightsPath, model.Weights);
+            else
+                Safetensors.Read(weightsPath, model.Weights);
             return model.to(place);
         }
         catch

@@ -33,7 +33,7 @@ public static class Safetensors
 
     /// <summary>
     /// Fills tensors from a file, converting their type where it differs. Every tensor must be in the file, in the same shape; others in it
-    /// are passed over.
+    /// are passed over. A file of a bare model lacks the first part of its names, as in <c>transformer.wte.weight</c>.
     /// </summary>
     /// <exception cref="DomainAdaptException">The file is damaged or lacks a tensor, or a shape differs.</exception>
     public static void Read(string path, IEnumerable<(string Name, Tensor Value)> tensors)
@@ -44,13 +44,16 @@ public static class Safetensors
         using var _ = no_grad();
         foreach (var (name, value) in tensors)
         {
-            if (!byName.TryGetValue(name, out var entry))
+            if (!byName.TryGetValue(name, out var entry) && !byName.TryGetValue(WithoutPrefix(name), out entry))
                 throw Unfitting(path, $"has no tensor '{name}'; found {entries.Count} others");
             if (!entry.Shape.SequenceEqual(value.shape))
                 throw Unfitting(path, $"'{name}' has shape {Show(entry.Shape)}; expected {Show(value.shape)}");
             Read(file, dataStart + entry.Start, TypeOf(entry, path), value);
         }
     }
+
+    /// <summary>A tensor's name in a file of the bare model.</summary>
+    internal static string WithoutPrefix(string name) => name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     private static void Read(FileStream file, long position, ScalarType type, Tensor value)
     {

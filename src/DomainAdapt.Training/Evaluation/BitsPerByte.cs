@@ -58,7 +58,7 @@ public sealed class BitsPerByte(LlamaDecoder model, int startToken, int batchTok
 
     private IEnumerable<Window> Windows(IReadOnlyList<EncodedDocument> documents)
     {
-        var most = model.Spec.Context;
+        var most = model.Spec.Positions;
         for (var i = 0; i < documents.Count; i++)
         {
             for (var start = 0; start < documents[i].Ids.Length; start += most)

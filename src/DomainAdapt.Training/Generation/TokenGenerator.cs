@@ -26,10 +26,10 @@ public sealed class TokenGenerator(LlamaDecoder model, int vocabulary, IReadOnly
         CancellationToken cancellationToken = default)
     {
         var sequences = prompts.Select((prompt, index) => new Sequence(index, prompt, options.Seed)).ToList();
-        if (sequences.Find(sequence => sequence.Prompt.Count < 1 || sequence.Prompt.Count > model.Spec.Context) is { } unfit)
+        if (sequences.Find(sequence => sequence.Prompt.Count < 1 || sequence.Prompt.Count > model.Spec.Positions) is { } unfit)
         {
             throw new DomainAdaptException(
-                $"The prompt has {unfit.Prompt.Count} tokens; expected 1 to {model.Spec.Context}, the positions the model is made for. Shorten it.",
+                $"The prompt has {unfit.Prompt.Count} tokens; expected 1 to {model.Spec.Positions}, the positions the model is made for. Shorten it.",
                 ExitCodes.Spec);
         }
         using var _ = inference_mode();
@@ -42,7 +42,7 @@ public sealed class TokenGenerator(LlamaDecoder model, int vocabulary, IReadOnly
     {
         var length = going[0].Prompt.Count;
         // The last token is not read again, so it needs no position.
-        var room = model.Spec.Context - length + 1;
+        var room = model.Spec.Positions - length + 1;
         var most = Math.Min(options.MaxNewTokens, room);
         foreach (var sequence in going)
             sequence.End = options.MaxNewTokens <= room ? EndReason.MaxNewTokens : EndReason.ContextFull;

@@ -80,7 +80,7 @@ internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, Tensor>
         _embedding = new TokenEmbedding(spec);
         _layers = new ModuleList<DecoderLayer>(
             [.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, precision, _rotary))]);
-        _norm = new RootMeanSquareNorm(spec, precision);
+        _norm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
         RegisterComponents();
     }
 
@@ -106,9 +106,9 @@ internal sealed class DecoderLayer : Module<Tensor, LayerCache?, Tensor>
 
     public DecoderLayer(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(DecoderLayer))
     {
-        _attentionNorm = new RootMeanSquareNorm(spec, precision);
-        _attention = new CausalSelfAttention(spec, rotary);
-        _feedForwardNorm = new RootMeanSquareNorm(spec, precision);
+        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
+        _attention = new CausalSelfAttention(spec, precision, rotary);
+        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
         _feedForward = new GatedFeedForward(spec);
         RegisterComponents();
     }
@@ -128,17 +128,24 @@ internal sealed class CausalSelfAttention : Module<Tensor, LayerCache?, Tensor>
     [ComponentName(Name = "k_proj")] private readonly Projection _key;
     [ComponentName(Name = "v_proj")] private readonly Projection _value;
     [ComponentName(Name = "o_proj")] private readonly Projection _output;
+    [ComponentName(Name = "q_norm")] private readonly RootMeanSquareNorm? _queryNorm;
+    [ComponentName(Name = "k_norm")] private readonly RootMeanSquareNorm? _keyNorm;
     private readonly LlamaSpec _spec;
     private readonly RotaryEmbedding _rotary;
 
-    public CausalSelfAttention(LlamaSpec spec, RotaryEmbedding rotary) : base(nameof(CausalSelfAttention))
+    public CausalSelfAttention(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(CausalSelfAttention))
     {
         (_spec, _rotary) = (spec, rotary);
-        var keyWidth = spec.KeyHeads * spec.HeadWidth;
-        _query = new Projection(spec.Width, spec.Width);
-        _key = new Projection(spec.Width, keyWidth);
-        _value = new Projection(spec.Width, keyWidth);
-        _output = new Projection(spec.Width, spec.Width);
+        var (queryWidth, keyWidth) = (spec.Heads * spec.HeadWidth, spec.KeyHeads * spec.HeadWidth);
+        _query = new Projection(spec.Width, queryWidth, spec.HasQueryBias);
+        _key = new Projection(spec.Width, keyWidth, spec.HasQueryBias);
+        _value = new Projection(spec.Width, keyWidth, spec.HasQueryBias);
+        _output = new Projection(queryWidth, spec.Width);
+        if (spec.HasQueryNorm)
+        {
+            _queryNorm = new RootMeanSquareNorm(spec.HeadWidth, spec.NormEpsilon, precision);
+            _keyNorm = new RootMeanSquareNorm(spec.HeadWidth, spec.NormEpsilon, precision);
+        }
         RegisterComponents();
     }
 
@@ -150,6 +157,8 @@ internal sealed class CausalSelfAttention : Module<Tensor, LayerCache?, Tensor>
         var q = _query.forward(x).view(b, t, _spec.Heads, _spec.HeadWidth).transpose(1, 2);     // (B, H, T, E)
         var k = _key.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);    // (B, K, T, E)
         var v = _value.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);  // (B, K, T, E)
+        if (_queryNorm is not null && _keyNorm is not null)
+            (q, k) = (_queryNorm.forward(q), _keyNorm.forward(k));
         (q, k) = (_rotary.forward(q, first), _rotary.forward(k, first));
         if (cache is not null)
             (k, v) = cache.Append(k, v);                                                        // (B, K, first + T, E)
@@ -198,17 +207,17 @@ internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
     private readonly double _epsilon;
     private readonly Precision _precision;
 
-    public RootMeanSquareNorm(LlamaSpec spec, Precision precision) : base(nameof(RootMeanSquareNorm))
+    public RootMeanSquareNorm(int width, double epsilon, Precision precision) : base(nameof(RootMeanSquareNorm))
     {
-        _weight = new Parameter(empty(spec.Width));
-        (_epsilon, _precision) = (spec.NormEpsilon, precision);
+        _weight = new Parameter(empty(width));
+        (_epsilon, _precision) = (epsilon, precision);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var normalised = Aten.RmsNorm(x, _weight, _epsilon);                                    // (…, D)
+        var normalised = Aten.RmsNorm(x.to(_weight.dtype), _weight, _epsilon);                  // (…, D)
         return (_precision == Precision.Bf16 ? normalised.bfloat16() : normalised).MoveToOuterDisposeScope();
     }
 }
@@ -225,13 +234,14 @@ internal sealed class RotaryEmbedding : Module<Tensor, long, Tensor>
     public RotaryEmbedding(LlamaSpec spec) : base(nameof(RotaryEmbedding))
     {
         var half = spec.HeadWidth / 2;
-        var cosine = new float[spec.Context, half];
-        var sine = new float[spec.Context, half];
-        for (var position = 0; position < spec.Context; position++)
+        var cosine = new float[spec.Positions, half];
+        var sine = new float[spec.Positions, half];
+        for (var position = 0; position < spec.Positions; position++)
         {
             for (var i = 0; i < half; i++)
             {
-                var angle = position * Math.Pow(spec.RopeTheta, -2.0 * i / spec.HeadWidth);
+                var turn = Math.Pow(spec.RopeTheta, -2.0 * i / spec.HeadWidth);
+                var angle = position * (spec.RopeScaling?.Stretch(turn) ?? turn);
                 (sine[position, i], cosine[position, i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
             }
         }
@@ -252,20 +262,22 @@ internal sealed class RotaryEmbedding : Module<Tensor, long, Tensor>
     }
 }
 
-/// <summary>A linear layer without bias: (…, inputs) to (…, outputs).</summary>
+/// <summary>A linear layer: (…, inputs) to (…, outputs).</summary>
 internal sealed class Projection : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    [ComponentName(Name = "bias")] private readonly Parameter? _bias;
 
-    public Projection(long inputs, long outputs) : base(nameof(Projection))
+    public Projection(long inputs, long outputs, bool hasBias = false) : base(nameof(Projection))
     {
         _weight = new Parameter(empty(outputs, inputs));
+        _bias = hasBias ? new Parameter(empty(outputs)) : null;
         RegisterComponents();
     }
 
     public Tensor Weight => _weight;
 
-    public override Tensor forward(Tensor x) => functional.linear(x, _weight.to(x.dtype));
+    public override Tensor forward(Tensor x) => functional.linear(x, _weight.to(x.dtype), _bias?.to(x.dtype));
 }
 
 /// <summary>A row of weights for each token id: (B, T) to (B, T, D).</summary>

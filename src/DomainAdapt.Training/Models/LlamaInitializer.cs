@@ -8,7 +8,7 @@ namespace DomainAdapt.Training.Models;
 /// <summary>
 /// First weights as a pure function of seed and parameter name: the same on every machine, whatever else draws random numbers. Matrices
 /// are normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms
-/// are 1.
+/// are 1, biases 0.
 /// </summary>
 public static class LlamaInitializer
 {
@@ -27,7 +27,7 @@ public static class LlamaInitializer
         {
             if (parameter.dim() < 2)
             {
-                parameter.fill_(1);
+                parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
                 continue;
             }
             var writesResidual = name.EndsWith("o_proj.weight", StringComparison.Ordinal)

@@ -5,6 +5,9 @@ namespace DomainAdapt.Training.Models;
 /// <summary>Shape of a Llama-family decoder (Touvron et al. 2023; grouped key/value heads: Ainslie et al. 2023).</summary>
 public sealed record LlamaSpec
 {
+    /// <summary>Which member of the family.</summary>
+    public LlamaFamily Family { get; init; } = LlamaFamily.Llama;
+
     /// <summary>Decoder layers.</summary>
     public int Layers { get; init; } = 4;
 
@@ -17,6 +20,9 @@ public sealed record LlamaSpec
     /// <summary>Key and value heads, each shared by heads / key_value_heads query heads; as many as query heads unless given.</summary>
     public int? KeyValueHeads { get; init; }
 
+    /// <summary>Width of a head; width / heads unless given.</summary>
+    public int? HeadSize { get; init; }
+
     /// <summary>Width inside the gated feed-forward layer.</summary>
     public int FeedForward { get; init; } = 512;
 
@@ -26,8 +32,14 @@ public sealed record LlamaSpec
     /// <summary>Positions the model is made for; taken from the sequences by the stage that trains.</summary>
     public int Context { get; init; }
 
+    /// <summary>Positions back that attention sees; all unless given.</summary>
+    public int? SlidingWindow { get; init; }
+
     /// <summary>Base of the rotary embedding's wavelengths (Su et al. 2021).</summary>
     public double RopeTheta { get; init; } = 10_000;
+
+    /// <summary>How the wavelengths were stretched for longer texts; not at all unless given.</summary>
+    public RopeScaling? RopeScaling { get; init; }
 
     /// <summary>Added to the mean square before its root is taken.</summary>
     public double NormEpsilon { get; init; } = 1e-5;
@@ -35,17 +47,29 @@ public sealed record LlamaSpec
     /// <summary>Whether the output layer shares the embedding's weights.</summary>
     public bool TiedHead { get; init; } = true;
 
+    /// <summary>
+    /// Positions a sequence may have here: where attention sees all of them, a window makes no difference, and this decoder has none.
+    /// </summary>
+    public int Positions => Math.Min(Context, SlidingWindow ?? Context);
+
     /// <summary>Key and value heads.</summary>
     internal int KeyHeads => KeyValueHeads ?? Heads;
 
     /// <summary>Width of a head.</summary>
-    internal int HeadWidth => Width / Heads;
+    internal int HeadWidth => HeadSize ?? Width / Heads;
+
+    /// <summary>Whether queries, keys and values have biases.</summary>
+    internal bool HasQueryBias => Family == LlamaFamily.Qwen2;
+
+    /// <summary>Whether queries and keys are normalised within each head.</summary>
+    internal bool HasQueryNorm => Family == LlamaFamily.Qwen3;
 
     /// <summary>Weights in all, each shared one counted once.</summary>
     public long ParameterCount()
     {
-        long width = Width, keyWidth = (long)KeyHeads * HeadWidth;
-        var attention = 2 * width * width + 2 * width * keyWidth;
+        long width = Width, queryWidth = (long)Heads * HeadWidth, keyWidth = (long)KeyHeads * HeadWidth;
+        var attention = 2 * width * queryWidth + 2 * width * keyWidth
+            + (HasQueryBias ? queryWidth + 2 * keyWidth : 0) + (HasQueryNorm ? 2 * HeadWidth : 0);
         var feedForward = 3 * width * FeedForward;
         var embedding = Vocabulary * width * (TiedHead ? 1 : 2);
         return Layers * (attention + feedForward + 2 * width) + width + embedding;
@@ -57,6 +81,7 @@ public sealed record LlamaSpec
         foreach (var (name, value) in new[]
         {
             ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads),
+            ("head_size", HeadSize ?? 1),
         })
         {
             if (value < 1)
@@ -64,7 +89,9 @@ public sealed record LlamaSpec
         }
         if (problems.All.Count > 0)
             return;
-        if (Width % Heads != 0 || HeadWidth % 2 != 0)
+        if (HeadSize % 2 == 1)
+            problems.Add("head_size", $"is {HeadSize}; expected an even number, as positions turn pairs within a head");
+        else if (HeadSize is null && (Width % Heads != 0 || HeadWidth % 2 != 0))
             problems.Add("width", $"is {Width}; expected an even multiple of heads ({Heads}), as positions turn pairs within a head");
         if (Heads % KeyHeads != 0)
             problems.Add("key_value_heads", $"is {KeyHeads}; expected a divisor of heads ({Heads})");

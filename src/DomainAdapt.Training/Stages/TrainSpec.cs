@@ -155,14 +155,21 @@ public sealed record ModelSpec
     };
 }
 
-/// <summary>A model to go on from: that of another stage, or two files.</summary>
+/// <summary>A model to go on from: that of another stage, a folder, or two files.</summary>
 public sealed record InitSpec
 {
     /// <summary>Name of the stage that trained it.</summary>
     [StageReference]
     public string? Stage { get; init; }
 
-    /// <summary>Path of a <c>config.json</c> in Hugging Face's layout of Llama models.</summary>
+    /// <summary>
+    /// Folder of a model as Hugging Face keeps it: <c>config.json</c>, <c>model.safetensors</c> or its parts with their index, and
+    /// <c>tokenizer.json</c>.
+    /// </summary>
+    [InputPath]
+    public string? From { get; init; }
+
+    /// <summary>Path of a <c>config.json</c> in Hugging Face's layout.</summary>
     [InputPath]
     public string? Config { get; init; }
 
@@ -172,8 +179,8 @@ public sealed record InitSpec
 
     internal void Check(SpecProblems problems)
     {
-        var hasFiles = Config is not null && Weights is not null;
-        if (Stage is null == !hasFiles || (Stage is not null && (Config ?? Weights) is not null))
-            problems.Add("", "needs either the stage that trained a model, or both its config and its weights");
+        var ways = new[] { Stage, From, Config ?? Weights }.Count(way => way is not null);
+        if (ways != 1 || Config is null != Weights is null)
+            problems.Add("", "needs one of: the stage that trained a model, from (its folder), or both its config and its weights");
     }
 }

@@ -4,6 +4,7 @@ using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
+using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
@@ -85,19 +86,23 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
             LlamaInitializer.Initialize(fresh, task.Seed);
             return fresh.to(device);
         }
-        var (configPath, weightsPath) = spec.Init.Stage is { } stage
-            ? ModelChannel.PathsOf(task.Inputs, stage)
+        var folder = spec.Init.From is { } path ? ModelFolder.Open(path) : null;
+        var (configPath, weightsPath) = spec.Init.Stage is { } stage ? ModelChannel.PathsOf(task.Inputs, stage)
+            : folder is not null ? (folder.ConfigPath, folder.WeightsPath)
             : (spec.Init.Config!, spec.Init.Weights!);
         var config = ModelConfig.Read(configPath);
-        if (config.Tokenizer is not null && config.Tokenizer != ledger.Tokenizer)
+        var tokenizer = config.Tokenizer ?? (folder?.TokenizerPath is { } file ? TokenizerFile.Load(file).Fingerprint : null);
+        if (tokenizer is not null && tokenizer != ledger.Tokenizer)
         {
             throw new DomainAdaptException(
-                $"init: {configPath} names another tokenizer than the mix has. Tokenize with the model's own.", ExitCodes.Spec);
+                $"init: {configPath} names another tokenizer than the mix has. Tokenize with the model's own"
+                + $"{(folder?.TokenizerPath is { } own ? $": tokenizer_file: {own}" : "")}.",
+                ExitCodes.Spec);
         }
-        if (config.Spec.Vocabulary < ledger.Vocabulary || config.Spec.Context < ledger.SequenceTokens)
+        if (config.Spec.Vocabulary < ledger.Vocabulary || config.Spec.Positions < ledger.SequenceTokens)
         {
             throw new DomainAdaptException(
-                $"init: the model has {config.Spec.Vocabulary} token ids and {config.Spec.Context} positions; the mix has "
+                $"init: the model has {config.Spec.Vocabulary} token ids and {config.Spec.Positions} positions; the mix has "
                 + $"{ledger.Vocabulary} and {ledger.SequenceTokens}. Tokenize with its own tokenizer, into sequences it has positions for.",
                 ExitCodes.Spec);
         }

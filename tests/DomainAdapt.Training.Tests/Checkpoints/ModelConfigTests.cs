@@ -23,9 +23,24 @@ public sealed class ModelConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama")]
+    [InlineData("mistral", "\"sliding_window\": 16", 16)]
+    [InlineData("mistral", "\"sliding_window\": null", 32)]
+    [InlineData("mistral", "\"x\": 1", 32)] // not told means 4096, more than the 32 positions there are
+    [InlineData("qwen2", "\"sliding_window\": 16, \"use_sliding_window\": false", 32)]
+    [InlineData("qwen2", "\"sliding_window\": 16, \"use_sliding_window\": true", 16)]
+    public void Read_OfASlidingWindow_LeavesThePositionsWithinIt(string type, string setting, int expected)
+    {
+        var json = Encoding.UTF8.GetString(new ModelConfig(Some.Tiny, 0, 0).ToJson());
+        File.WriteAllText(FilePath, json.Replace("\"model_type\": \"llama\"", $"\"model_type\": \"{type}\", {setting}", StringComparison.Ordinal));
+
+        Assert.Equal(expected, ModelConfig.Read(FilePath).Spec.Positions);
+    }
+
+    [Theory]
+    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2 or qwen3")]
     [InlineData("\"attention_bias\": false", "\"attention_bias\": true", "attention_bias is True")]
-    [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"factor\": 8}", "rope_scaling is {\"factor\": 8}")]
+    [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"yarn\"}", "rope_type is yarn; expected llama3")]
+    [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"llama3\"}", "lacks factor")]
     [InlineData("\"vocab_size\": 41", "\"vocab\": 41", "vocab_size")]
     public void Read_OfAnotherModel_IsRefused(string was, string becomes, string expected)
     {

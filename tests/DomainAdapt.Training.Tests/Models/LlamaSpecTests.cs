@@ -28,6 +28,30 @@ public class LlamaSpecTests
         Assert.Equal(expected, spec.ParameterCount());
     }
 
+    // Published sizes: Mistral 7B, Qwen2.5 0.5B, Qwen3 0.6B.
+    [Theory]
+    [InlineData(LlamaFamily.Mistral, 32, 4096, 32, 8, 128, 14336, 32000, false, 7_241_732_096)]
+    [InlineData(LlamaFamily.Qwen2, 24, 896, 14, 2, 64, 4864, 151936, true, 494_032_768)]
+    [InlineData(LlamaFamily.Qwen3, 28, 1024, 16, 8, 128, 3072, 151936, true, 596_049_920)]
+    public void ParameterCount_OfTheFamily(
+        LlamaFamily family, int layers, int width, int heads, int keyHeads, int headSize, int feedForward, int vocabulary, bool tied, long expected)
+    {
+        var spec = new LlamaSpec
+        {
+            Family = family,
+            Layers = layers,
+            Width = width,
+            Heads = heads,
+            KeyValueHeads = keyHeads,
+            HeadSize = headSize,
+            FeedForward = feedForward,
+            Vocabulary = vocabulary,
+            TiedHead = tied,
+        };
+
+        Assert.Equal(expected, spec.ParameterCount());
+    }
+
     [Theory]
     [InlineData(30, 4, 4, "width")]
     [InlineData(12, 4, 4, "width")] // heads of 3: no pairs to turn

@@ -16,6 +16,7 @@ public class TrainSpecTests
         { new TrainSpec { Threads = 0 }, "threads" },
         { new TrainSpec { Model = new ModelSpec { Width = 30, Heads = 4 } }, "model.width" },
         { new TrainSpec { Init = new InitSpec() }, "init" },
+        { new TrainSpec { Init = new InitSpec { Stage = "base", From = "folder" } }, "init" },
         { new TrainSpec { Init = new InitSpec { Stage = "base", Config = "config.json" } }, "init" },
         { new TrainSpec { Init = new InitSpec { Config = "config.json" } }, "init" },
         { new TrainSpec { Init = new InitSpec { Stage = "base" }, Model = new ModelSpec() }, "model" },

@@ -83,9 +83,15 @@ public sealed class TrainStageTests : IDisposable
         var files = new InitSpec { Config = first.Channel("model")[0].Path, Weights = first.Channel("model")[1].Path };
         var (third, _) = await RunAsync(Spec with { Model = null, Init = files }, mix, "fromfiles");
 
+        Directory.CreateDirectory(_folder.At("model"));
+        File.Copy(files.Config!, _folder.At("model/config.json"));
+        File.Copy(files.Weights!, _folder.At("model/model.safetensors"));
+        var (fourth, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { From = _folder.At("model") } }, mix, "fromfolder");
+
         var (before, after) = (await LossesAsync(first), await LossesAsync(second));
         Assert.True(after[0] < before[0] - 0.5, $"{before[0]}, {after[0]}");
         Assert.Equal(second.Channel("model")[1].Sha256, third.Channel("model")[1].Sha256);
+        Assert.Equal(second.Channel("model")[1].Sha256, fourth.Channel("model")[1].Sha256);
     }
 
     [Fact]

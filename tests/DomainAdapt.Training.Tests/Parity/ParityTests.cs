@@ -1,0 +1,81 @@
+using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Objectives;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Tests.Parity;
+
+/// <summary>
+/// Holds each family to what PyTorch computes of a tiny model with random weights in double precision, tensor by tensor; make_fixtures.py
+/// beside this file made them.
+/// </summary>
+public class ParityTests
+{
+    private const double Bound = 1e-5;
+
+    public static TheoryData<string> Families => ["llama", "llama3", "mistral", "qwen2", "qwen3"];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Forward_GivesTheLogits(string family)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Load(family);
+        var (ids, logits) = (Expected(family, "ids", [2, 13], ScalarType.Int64), Expected(family, "logits", [2, 13, 48]));
+
+        Assert.InRange(RelativeError(model.forward(ids), logits), 0, Bound);
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Backward_GivesTheLossAndEveryGradient(string family)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Load(family);
+        var ids = Expected(family, "ids", [2, 13], ScalarType.Int64);
+        var targets = cat([ids.narrow(1, 1, 12), full([2, 1], CausalLanguageModeling.NoTarget, ScalarType.Int64)], 1);
+
+        var loss = CausalLanguageModeling.Backward(model, ids, targets, 1.0 / 24) / 24;
+
+        Assert.Equal(Expected(family, "loss", [1]).item<float>(), loss, Bound);
+        Assert.Equal(model.Spec.ParameterCount(), model.Weights.Sum(weight => weight.Value.numel()));
+        foreach (var (name, weight) in model.Weights)
+        {
+            var error = RelativeError(weight.grad!, Expected(family, "gradient." + name, weight.shape));
+            Assert.True(error <= Bound, $"{name}: {error}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Files_GoInAndOut(string family)
+    {
+        using var model = Load(family);
+        using var stream = new MemoryStream();
+
+        Safetensors.Write(stream, model.Weights);
+
+        Assert.Equal(File.ReadAllBytes(FileOf(family, "model.safetensors")), stream.ToArray());
+        var config = ModelConfig.Read(FileOf(family, "config.json"));
+        var copy = Path.GetTempFileName();
+        File.WriteAllBytes(copy, config.ToJson());
+        Assert.Equal(config, ModelConfig.Read(copy));
+        File.Delete(copy);
+    }
+
+    private static LlamaDecoder Load(string family)
+        => ModelFiles.Load(FileOf(family, "config.json"), FileOf(family, "model.safetensors"));
+
+    private static Tensor Expected(string family, string name, long[] shape, ScalarType type = ScalarType.Float32)
+    {
+        var value = zeros(shape, type);
+        Safetensors.Read(FileOf(family, "expected.safetensors"), [(name, value)]);
+        return value;
+    }
+
+    private static string FileOf(string family, string name) => Path.Combine(AppContext.BaseDirectory, "Parity", family, name);
+
+    private static double RelativeError(Tensor found, Tensor expected)
+        => ((found - expected).norm() / expected.norm()).item<float>();
+}
