@@ -14,9 +14,18 @@ internal sealed class GenerateCommand
     private const string StandardInput = "-";
 
     private readonly ModelOptions _model = new();
-    private readonly Option<string> _prompt = new("--prompt") { Description = "The text to go on with; - reads it from standard input, less a last line break.", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _prompt = new("--prompt")
+    {
+        Description = "The text to go on with; - reads it from standard input, less a last line break.",
+        DefaultValueFactory = _ => "",
+    };
+
     private readonly Option<int> _maxNewTokens = new("--max-new-tokens") { Description = "Tokens to add at most.", DefaultValueFactory = _ => 128 };
-    private readonly Option<double> _temperature = new("--temperature") { Description = "0 takes the most probable token each time; 1 draws by the model's probabilities; more is more varied." };
+    private readonly Option<double> _temperature = new("--temperature")
+    {
+        Description = "0 takes the most probable token each time; 1 draws by the model's probabilities; more is more varied.",
+    };
+
     private readonly Option<int?> _topK = new("--top-k") { Description = "Draw from that many most probable tokens." };
     private readonly Option<double?> _topP = new("--top-p") { Description = "Draw from the fewest most probable tokens whose probabilities add up to this." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of what is drawn: equal seeds give equal texts.", DefaultValueFactory = _ => 0 };

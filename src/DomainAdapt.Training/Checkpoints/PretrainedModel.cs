@@ -25,21 +25,23 @@ public sealed class PretrainedModel : IDisposable
 
     /// <summary>Loads the three files, onto a device; libtorch must be loaded.</summary>
     /// <exception cref="DomainAdaptException">A file is missing or damaged, or they do not belong together.</exception>
-    public static PretrainedModel Load(string configPath, string weightsPath, string tokenizerPath, ComputeDevice device = ComputeDevice.Cpu)
+    public static PretrainedModel Load(
+        string configPath, string weightsPath, string tokenizerPath, ComputeDevice device = ComputeDevice.Cpu)
     {
         var config = ModelConfig.Read(configPath);
         var tokenizer = TokenizerFile.Load(tokenizerPath);
         if (config.Tokenizer is { } expected && expected != tokenizer.Fingerprint)
         {
             throw new DomainAdaptException(
-                $"{tokenizerPath}: has fingerprint {tokenizer.Fingerprint}; {configPath} expects {expected}. Give the tokenizer the model was trained with.",
+                $"{tokenizerPath}: has fingerprint {tokenizer.Fingerprint}; {configPath} expects {expected}. "
+                + "Give the tokenizer the model was trained with.",
                 ExitCodes.Spec);
         }
         if (tokenizer.VocabularySize > config.Spec.Vocabulary)
         {
             throw new DomainAdaptException(
-                $"{tokenizerPath}: has {tokenizer.VocabularySize} ids; {configPath} expects {config.Spec.Vocabulary} at most. Give the tokenizer the model "
-                + "was trained with.",
+                $"{tokenizerPath}: has {tokenizer.VocabularySize} ids; {configPath} expects {config.Spec.Vocabulary} at most. "
+                + "Give the tokenizer the model was trained with.",
                 ExitCodes.Spec);
         }
         return new PretrainedModel(ModelFiles.Load(configPath, weightsPath, device: device), config, tokenizer);

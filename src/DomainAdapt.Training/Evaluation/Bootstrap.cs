@@ -24,7 +24,10 @@ public sealed class Bootstrap(ulong seed, int resamples = 1000, double confidenc
     public Interval? Difference(IReadOnlyList<DocumentLoss> losses, IReadOnlyList<DocumentLoss> baseLosses)
     {
         if (losses.Count != baseLosses.Count)
-            throw new ArgumentException($"There are {losses.Count} and {baseLosses.Count} losses; expected two for each document.", nameof(baseLosses));
+        {
+            throw new ArgumentException(
+                $"There are {losses.Count} and {baseLosses.Count} losses; expected two for each document.", nameof(baseLosses));
+        }
         return Of(losses.Count, drawn => Sum(losses, drawn).BitsPerByte - Sum(baseLosses, drawn).BitsPerByte);
     }
 

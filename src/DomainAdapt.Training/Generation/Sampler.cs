@@ -3,7 +3,9 @@ using DomainAdapt.Core.Randomness;
 
 namespace DomainAdapt.Training.Generation;
 
-/// <summary>Chooses the next token. What it chooses is a function of logits and generator alone; for one thread, as it keeps its room.</summary>
+/// <summary>
+/// Chooses the next token. What it chooses is a function of logits and generator alone. For one thread, as it keeps its room.
+/// </summary>
 public sealed class Sampler(SamplingOptions options)
 {
     private readonly List<Candidate> _candidates = [];
@@ -30,7 +32,11 @@ public sealed class Sampler(SamplingOptions options)
         for (var id = 0; id < logits.Length; id++)
         {
             if (float.IsNaN(logits[id]))
-                throw new DomainAdaptException("The model's logits are no numbers; expected finite ones. Its weights are damaged, or its training diverged.");
+            {
+                throw new DomainAdaptException(
+                    "The model's logits are no numbers; expected finite ones. Its weights are damaged, or its training diverged: "
+                    + "take another model.");
+            }
             if (logits[id] > logits[best])
                 best = id;
         }

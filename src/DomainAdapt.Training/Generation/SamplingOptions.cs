@@ -13,7 +13,9 @@ public sealed record SamplingOptions
     /// <summary>Draws from that many most probable tokens (Fan et al. 2018); from all unless given.</summary>
     public int? TopK { get; init; }
 
-    /// <summary>Draws from the fewest most probable tokens whose probabilities add up to this (Holtzman et al. 2020); from all unless given.</summary>
+    /// <summary>
+    /// Draws from the fewest most probable tokens whose probabilities add up to this (Holtzman et al. 2020); from all unless given.
+    /// </summary>
     public double? TopP { get; init; }
 
     /// <summary>Adds what makes the options impossible, or of no effect.</summary>

@@ -34,7 +34,8 @@ public sealed class TextGenerator(PretrainedModel model)
         CancellationToken cancellationToken = default)
     {
         byte[][] stopBytes = [.. (stops ?? []).Select(Encoding.UTF8.GetBytes)];
-        var ways = Enumerable.Range(0, count).Select(index => new Way(stopBytes, prompt.Length == 0, text => onText?.Invoke(index, text))).ToList();
+        var ways = Enumerable.Range(0, count)
+            .Select(index => new Way(stopBytes, isStart: prompt.Length == 0, text => onText?.Invoke(index, text))).ToList();
         var generator = new TokenGenerator(model.Decoder, model.Tokenizer.VocabularySize, EndIds());
         IReadOnlyList<int> ids = Encode(prompt);
         var generated = generator.Generate(

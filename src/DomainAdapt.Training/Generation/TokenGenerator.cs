@@ -29,7 +29,7 @@ public sealed class TokenGenerator(LlamaDecoder model, int vocabulary, IReadOnly
         if (sequences.Find(sequence => sequence.Prompt.Count < 1 || sequence.Prompt.Count > model.Spec.Positions) is { } unfit)
         {
             throw new DomainAdaptException(
-                $"The prompt has {unfit.Prompt.Count} tokens; expected 1 to {model.Spec.Positions}, the positions the model is made for. Shorten it.",
+                $"The prompt has {unfit.Prompt.Count} tokens; expected 1 to {model.Spec.Positions}, the positions of the model. Shorten it.",
                 ExitCodes.Spec);
         }
         using var _ = inference_mode();

@@ -46,7 +46,7 @@ public class GrowingTextTests
             foreach (var part in bytes.Chunk(size))
             {
                 given.Append(growing.Add(part));
-                Assert.StartsWith(given.ToString(), expected, StringComparison.Ordinal); // nothing is given that would have to be taken back
+                Assert.StartsWith(given.ToString(), expected, StringComparison.Ordinal); // nothing would have to be taken back
             }
             Assert.Equal(expected != text, growing.IsStopped);
             Assert.Equal(expected, given + growing.Finish());
@@ -57,7 +57,8 @@ public class GrowingTextTests
     public void Add_HoldsBackOnlyWhatMayBeginAStopString()
     {
         var growing = new GrowingText(["</s>"u8.ToArray()]);
-        Assert.Equal(["a", "", "<", "<b", ""], new[] { "a", "<", "<", "b", "</s" }.Select(part => growing.Add(Encoding.UTF8.GetBytes(part))));
+        string[] parts = ["a", "<", "<", "b", "</s"];
+        Assert.Equal(["a", "", "<", "<b", ""], parts.Select(part => growing.Add(Encoding.UTF8.GetBytes(part))));
         Assert.Equal("</s", growing.Finish());
     }
 }

@@ -10,7 +10,8 @@ public sealed class TextGeneratorTests : IDisposable
 {
     private const string Prompt = "Once upon a time";
     private const string Continuation
-        = ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red ball. She wanted to play with it,";
+        = ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red ball. "
+        + "She wanted to play with it,";
 
     private static readonly string? Folder = SharedData.Path("data/models/stories260k");
 

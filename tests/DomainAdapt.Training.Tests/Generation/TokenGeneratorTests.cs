@@ -17,11 +17,12 @@ public class TokenGeneratorTests
     public void Generate_IsThatOfReadingAllAnew(double temperature)
     {
         using var model = Some.Model(Some.Tiny);
-        var options = new GenerationOptions { MaxNewTokens = 24, Sampling = new SamplingOptions { Temperature = temperature }, Seed = 11 };
+        var options = Drawn(tokens: 24, temperature);
 
         var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
 
-        Assert.Equal(Prompts.Select((prompt, index) => ReadingAllAnew(model, prompt, index, options)), generated.Select(result => result.Ids));
+        for (var index = 0; index < Prompts.Length; index++)
+            Assert.Equal(ReadingAllAnew(model, Prompts[index], index, options), generated[index].Ids);
         Assert.All(generated, result => Assert.Equal(EndReason.MaxNewTokens, result.End));
     }
 
@@ -30,7 +31,7 @@ public class TokenGeneratorTests
     {
         using var model = Some.Model(Some.Tiny);
         int[] ends = [8];
-        var options = new GenerationOptions { MaxNewTokens = 26, Sampling = new SamplingOptions { Temperature = 1 }, Seed = 3 };
+        var options = Drawn(tokens: 26);
         var whole = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
 
         var generated = new TokenGenerator(model, model.Spec.Vocabulary, ends).Generate(Prompts, options);
@@ -54,7 +55,8 @@ public class TokenGeneratorTests
                 return index == 1 || seen.Count(item => item.Index == 0) < 4;
             });
 
-        Assert.Equal(generated.Select(result => result.Ids), [.. new[] { 0, 1 }.Select(index => seen.Where(item => item.Index == index).Select(item => item.Id).ToList())]);
+        for (var index = 0; index < 2; index++)
+            Assert.Equal(generated[index].Ids, seen.Where(item => item.Index == index).Select(item => item.Id));
         Assert.Equal([(4, EndReason.StopString), (9, EndReason.MaxNewTokens)], generated.Select(result => (result.Ids.Count, result.End)));
     }
 
@@ -64,7 +66,8 @@ public class TokenGeneratorTests
     public void Generate_EndsWithTheContext(int promptTokens, int expected)
     {
         using var model = Some.Model(Some.Tiny);
-        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate([Enumerable.Repeat(4, promptTokens).ToArray()], new GenerationOptions());
+        var prompt = Enumerable.Repeat(4, promptTokens).ToArray();
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate([prompt], new GenerationOptions());
         Assert.Equal((expected, EndReason.ContextFull), (generated[0].Ids.Count, generated[0].End));
     }
 
@@ -83,8 +86,8 @@ public class TokenGeneratorTests
     public void Generate_TakesOnlyIdsOfTheVocabulary()
     {
         using var model = Some.Model(Some.Tiny);
-        var options = new GenerationOptions { MaxNewTokens = 28, Sampling = new SamplingOptions { Temperature = 1 } };
-        Assert.All(new TokenGenerator(model, vocabulary: 5, []).Generate(Prompts, options).SelectMany(result => result.Ids), id => Assert.InRange(id, 0, 4));
+        var generated = new TokenGenerator(model, vocabulary: 5, []).Generate(Prompts, Drawn(tokens: 26));
+        Assert.All(generated.SelectMany(result => result.Ids), id => Assert.InRange(id, 0, 4));
     }
 
     [Fact]
@@ -92,16 +95,20 @@ public class TokenGeneratorTests
     {
         using var model = Some.Model(Some.Tiny);
         var generator = new TokenGenerator(model, model.Spec.Vocabulary, [8, 17, 33]);
-        var options = new GenerationOptions { MaxNewTokens = 12, Sampling = new SamplingOptions { Temperature = 1 } };
+        var options = Drawn(tokens: 12);
         generator.Generate(Prompts, options);
         var liveBefore = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         generator.Generate(Prompts, options);
-        Assert.Throws<OperationCanceledException>(() => generator.Generate(Prompts, options, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => generator.Generate(Prompts, options, cancellationToken: new CancellationToken(canceled: true)));
 
         Assert.Equal(liveBefore, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.False(is_inference_mode_enabled());
     }
+
+    private static GenerationOptions Drawn(int tokens, double temperature = 1)
+        => new() { MaxNewTokens = tokens, Sampling = new SamplingOptions { Temperature = temperature }, Seed = 3 };
 
     private static List<int> ReadingAllAnew(LlamaDecoder model, int[] prompt, int index, GenerationOptions options)
     {
