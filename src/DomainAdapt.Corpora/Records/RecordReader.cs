@@ -18,15 +18,16 @@ internal sealed class RecordReader<T> : IDisposable where T : unmanaged
     public RecordReader(string path, int bufferRecords = 4096)
     {
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        if (_file.Length % Unsafe.SizeOf<T>() != 0)
+        var bytes = _file.Length;
+        if (bytes % Unsafe.SizeOf<T>() != 0)
         {
             _file.Dispose();
             throw new DomainAdaptException(
-                $"{path}: has {_file.Length} bytes, which is no whole number of records of {Unsafe.SizeOf<T>()} bytes. Remove the stage's output and run again.",
+                $"{path}: has {bytes} bytes, which is no whole number of records of {Unsafe.SizeOf<T>()} bytes. Remove the stage's output and run again.",
                 ExitCodes.StaleOutput);
         }
         _buffer = new T[bufferRecords];
-        _end = _file.Length / Unsafe.SizeOf<T>();
+        _end = bytes / Unsafe.SizeOf<T>();
     }
 
     /// <summary>The record last read.</summary>
