@@ -77,7 +77,7 @@ internal readonly struct JsonSection(JsonElement element, string file, string pa
 
     /// <summary>What to throw where the section holds something that cannot be honoured.</summary>
     public DomainAdaptException Refused(string found, string expected)
-        => new($"{file}: {path} {found}; expected {expected}.", ExitCodes.Spec);
+        => new($"{file}: {(path.Length == 0 ? "the file" : path)} {found}; expected {expected}.", ExitCodes.Spec);
 
     private string Join(string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

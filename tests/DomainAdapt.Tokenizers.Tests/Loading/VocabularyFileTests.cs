@@ -41,4 +41,13 @@ public sealed class VocabularyFileTests
         Assert.Contains(
             expected, Assert.Throws<DomainAdaptException>(() => TokenizerFile.Load(folder.At("vocab.json"))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Load_OfOtherJson_SaysSo()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.At("lines.jsonl"), """{"id":"a","text":"b"}""");
+        var failure = Assert.Throws<DomainAdaptException>(() => TokenizerFile.Load(folder.At("lines.jsonl")));
+        Assert.Contains("the file gives 'id' the id a", failure.Message, StringComparison.Ordinal);
+    }
 }
