@@ -23,6 +23,12 @@ internal sealed class DomainAdaptProcess : IDisposable
     /// <summary>The program as built beside the tests.</summary>
     public static string ProgramPath { get; } = Path.Combine(AppContext.BaseDirectory, "domainadapt.dll");
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What it printed so far.</summary>
     public string Output => Text(_output);
 

@@ -73,8 +73,7 @@ public sealed class Planner(Catalog catalog, FileHashes hashes)
             {
                 parts.Add($"corpus {CanonicalJson.OfFingerprint(source.Corpus)} {CanonicalJson.Of(source.Sample)}");
                 parts.AddRange(KindsIn(source.Corpus));
-                foreach (var local in SpecWalk.Specs(source.Corpus).OfType<ILocalInputs>())
-                    parts.AddRange(local.LocalFiles(source.CorpusFolder).Select(file => $"file {file.Name} {hashes.OfFileOrFolder(file.Path)}"));
+                parts.AddRange(SpecWalk.InputPaths(source.Corpus).Select(path => $"file {hashes.OfFileOrFolder(path)}"));
             }
         }
         return Sha256Hex.Of(string.Join('\n', parts));
