@@ -18,17 +18,17 @@ public static class TorchRuntime
 
     private static readonly Lock Gate = new();
     private static readonly List<IntPtr> Libraries = [];
-    private static TorchRuntimeReport? s_loaded;
+    private static TorchRuntimeReport? _loaded;
 
     /// <summary>What was loaded, or null before <see cref="Load"/>.</summary>
-    public static TorchRuntimeReport? Loaded => s_loaded;
+    public static TorchRuntimeReport? Loaded => _loaded;
 
     /// <summary>Loads libtorch, or returns what the first call loaded.</summary>
     /// <exception cref="TorchUnavailableException">It is absent or does not fit.</exception>
     public static TorchRuntimeReport Load(TorchRuntimeOptions? options = null)
     {
         lock (Gate)
-            return s_loaded ??= LoadOnce(options ?? new TorchRuntimeOptions());
+            return _loaded ??= LoadOnce(options ?? new TorchRuntimeOptions());
     }
 
     /// <summary>Sets how many threads share an operator, in the whole process.</summary>

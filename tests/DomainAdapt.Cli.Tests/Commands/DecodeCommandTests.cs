@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DomainAdapt.Cli.Commands;
 using DomainAdapt.Core.Failures;
-using Xunit;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 

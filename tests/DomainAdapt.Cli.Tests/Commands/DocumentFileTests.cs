@@ -2,7 +2,6 @@ using System.Text;
 using DomainAdapt.Cli.Commands;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Testing;
-using Xunit;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 

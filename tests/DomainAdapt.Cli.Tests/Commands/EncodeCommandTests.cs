@@ -3,7 +3,6 @@ using System.Text.Json;
 using DomainAdapt.Cli.Commands;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Tokenizers.Loading;
-using Xunit;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 

@@ -6,7 +6,6 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Evaluation;
-using Xunit;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 

@@ -3,7 +3,6 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Testing;
-using Xunit;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 

@@ -2,7 +2,6 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Scaling.Budgets;
 using DomainAdapt.Scaling.Compute;
 using DomainAdapt.Scaling.Memory;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Budgets;
 

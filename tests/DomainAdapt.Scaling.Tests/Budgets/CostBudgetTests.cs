@@ -1,6 +1,5 @@
 using DomainAdapt.Scaling.Budgets;
 using DomainAdapt.Scaling.Compute;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Budgets;
 

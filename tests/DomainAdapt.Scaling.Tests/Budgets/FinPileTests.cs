@@ -1,5 +1,4 @@
 using DomainAdapt.Scaling.Budgets;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Budgets;
 

@@ -2,7 +2,6 @@ using DomainAdapt.Scaling.Budgets;
 using DomainAdapt.Scaling.Compute;
 using DomainAdapt.Scaling.Memory;
 using DomainAdapt.Scaling.Models;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Budgets;
 

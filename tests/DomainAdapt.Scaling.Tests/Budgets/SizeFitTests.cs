@@ -1,6 +1,5 @@
 using DomainAdapt.Scaling.Budgets;
 using DomainAdapt.Scaling.Memory;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Budgets;
 

@@ -1,5 +1,4 @@
 using DomainAdapt.Scaling.Compute;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Compute;
 

@@ -1,6 +1,5 @@
 using DomainAdapt.Scaling.Compute;
 using DomainAdapt.Scaling.Laws;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Laws;
 

@@ -1,5 +1,4 @@
 using DomainAdapt.Scaling.Laws;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Laws;
 

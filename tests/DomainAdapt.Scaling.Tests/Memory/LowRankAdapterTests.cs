@@ -1,6 +1,5 @@
 using DomainAdapt.Scaling.Memory;
 using DomainAdapt.Scaling.Models;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Memory;
 

@@ -1,5 +1,4 @@
 using DomainAdapt.Scaling.Memory;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Memory;
 

@@ -1,5 +1,4 @@
 using DomainAdapt.Scaling.Models;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Models;
 

@@ -1,5 +1,4 @@
 using DomainAdapt.Scaling.Verification;
-using Xunit;
 
 namespace DomainAdapt.Scaling.Tests.Verification;
 

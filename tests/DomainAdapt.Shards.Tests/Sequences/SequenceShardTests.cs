@@ -1,4 +1,3 @@
-using DomainAdapt.Core.Documents;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Testing;
 
