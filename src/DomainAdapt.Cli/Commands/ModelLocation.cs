@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Stages;
 
 namespace DomainAdapt.Cli.Commands;
@@ -7,11 +8,11 @@ namespace DomainAdapt.Cli.Commands;
 /// <summary>Where a model's files lie.</summary>
 /// <param name="Name">What the command line calls it.</param>
 /// <param name="Config">Its <c>config.json</c>.</param>
-/// <param name="Weights">Its <c>model.safetensors</c>.</param>
-/// <param name="Tokenizer">Its <c>tokenizer.json</c>.</param>
+/// <param name="Weights">Its <c>model.safetensors</c>, or the index of several.</param>
+/// <param name="Tokenizer">Its tokenizer.</param>
 internal sealed record ModelLocation(string Name, string Config, string Weights, string Tokenizer)
 {
-    /// <summary>Finds a model: a folder of three files, or a train stage of a run, such as <c>quickstart/adapted</c>.</summary>
+    /// <summary>Finds a model: a folder as Hugging Face keeps it, or a train stage of a run, such as <c>quickstart/adapted</c>.</summary>
     /// <param name="work">Where runs lie.</param>
     /// <param name="name">The folder, or the stage behind whatever names a run and a slash.</param>
     /// <param name="tokenizer">A tokenizer to take instead of the model's own file.</param>
@@ -20,8 +21,9 @@ internal sealed record ModelLocation(string Name, string Config, string Weights,
     {
         if (Directory.Exists(name))
         {
-            return new ModelLocation(
-                name, Path.Combine(name, "config.json"), Path.Combine(name, "model.safetensors"), tokenizer ?? Path.Combine(name, "tokenizer.json"));
+            var folder = ModelFolder.Open(name);
+            return new ModelLocation(name, folder.ConfigPath, folder.WeightsPath, tokenizer ?? folder.TokenizerPath ?? throw new DomainAdaptException(
+                $"{name}: has no tokenizer.json. Give the model's tokenizer with --tokenizer.", ExitCodes.InputsMissing));
         }
         var slash = name.LastIndexOf('/');
         if (slash < 0)

@@ -14,7 +14,7 @@ internal sealed class ModelOptions
 {
     private readonly Argument<string> _model = new("model")
     {
-        Description = "A folder with config.json, model.safetensors and tokenizer.json, or a train stage of a run, such as quickstart/adapted.",
+        Description = "A folder with config.json, model.safetensors (or its parts and their index) and tokenizer.json, or a train stage of a run, such as quickstart/adapted.",
     };
 
     private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "File of the model's tokenizer, where it is not beside it." };

@@ -18,9 +18,16 @@ public sealed class ModelLocationTests : IDisposable
     public void Find_OfAFolder_GivesItsThreeFiles()
     {
         var path = Directory.CreateDirectory(_folder.At("base")).FullName;
-        var found = ModelLocation.Find(Work, path);
-        Assert.Equal(
-            new ModelLocation(path, Path.Combine(path, "config.json"), Path.Combine(path, "model.safetensors"), Path.Combine(path, "tokenizer.json")), found);
+        string[] files = [Path.Combine(path, "config.json"), Path.Combine(path, "model.safetensors"), Path.Combine(path, "tokenizer.json")];
+        Assert.Contains("has no config.json", Assert.Throws<DomainAdaptException>(() => ModelLocation.Find(Work, path)).Message, StringComparison.Ordinal);
+        foreach (var file in files)
+            File.WriteAllText(file, "");
+
+        Assert.Equal(new ModelLocation(path, files[0], files[1], files[2]), ModelLocation.Find(Work, path));
+        Assert.Equal("mine.json", ModelLocation.Find(Work, path, "mine.json").Tokenizer);
+
+        File.Delete(files[2]);
+        Assert.Contains("--tokenizer", Assert.Throws<DomainAdaptException>(() => ModelLocation.Find(Work, path)).Message, StringComparison.Ordinal);
         Assert.Equal("mine.json", ModelLocation.Find(Work, path, "mine.json").Tokenizer);
     }
 

@@ -7,12 +7,14 @@ namespace DomainAdapt.Training.Tests.Models;
 public class KeyValueCacheTests
 {
     [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Next_GivesTheLogitsOfReadingAllAnew(int keyValueHeads)
+    [InlineData(LlamaFamily.Llama, 2, null)]
+    [InlineData(LlamaFamily.Llama, 4, null)]
+    [InlineData(LlamaFamily.Qwen2, 1, null)]
+    [InlineData(LlamaFamily.Qwen3, 2, 16)]
+    public void Next_GivesTheLogitsOfReadingAllAnew(LlamaFamily family, int keyValueHeads, int? headSize)
     {
         using var scope = NewDisposeScope();
-        using var model = Some.Model(Some.Tiny with { KeyValueHeads = keyValueHeads });
+        using var model = Some.Model(Some.Tiny with { Family = family, KeyValueHeads = keyValueHeads, HeadSize = headSize });
         model.to(float64);
         var ids = Some.Ids(3, 20, Some.Tiny.Vocabulary);
         var expected = model.forward(ids);                                                  // (B, T, V)
