@@ -88,7 +88,7 @@ public class ReferenceModelTests
         }
     }
 
-    private static LlamaDecoder Load()
+    private static CausalDecoder Load()
     {
         Assert.SkipUnless(Folder is not null, "needs the shared test data: data/models/stories260k");
         return ModelFiles.Load(Path.Combine(Folder!, "config.json"), Path.Combine(Folder!, "model.safetensors"));

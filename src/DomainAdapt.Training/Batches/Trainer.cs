@@ -15,7 +15,7 @@ namespace DomainAdapt.Training.Batches;
 /// <param name="stream">What it learns from.</param>
 /// <param name="options">How.</param>
 /// <param name="checkpoints">Where checkpoints lie; null for none.</param>
-public sealed class Trainer(LlamaDecoder model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
+public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
 {
     /// <summary>Trains until stream or budget end, the loss diverges, or it is cancelled, which it notices between steps.</summary>
     public TrainingResult Run(TokenPlan plan, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)

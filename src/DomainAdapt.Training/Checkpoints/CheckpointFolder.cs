@@ -25,7 +25,7 @@ public sealed class CheckpointFolder(string path, int keep = 2)
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Writes a checkpoint and removes those that are no longer kept.</summary>
-    public void Save(LlamaDecoder model, AdamW optimizer, TrainingState state)
+    public void Save(CausalDecoder model, AdamW optimizer, TrainingState state)
     {
         var target = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Step:D9}"));
         using (var folder = AtomicFolder.Create(target))
@@ -49,7 +49,7 @@ public sealed class CheckpointFolder(string path, int keep = 2)
     /// Loads the latest checkpoint of that fingerprint that proves itself into model and optimiser; null where there is none, and then both
     /// are as they were.
     /// </summary>
-    public TrainingState? Load(string fingerprint, LlamaDecoder model, AdamW optimizer)
+    public TrainingState? Load(string fingerprint, CausalDecoder model, AdamW optimizer)
     {
         foreach (var (step, folder) in Steps())
         {

@@ -11,14 +11,20 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <param name="StartToken">The token before a document, where it has one.</param>
 /// <param name="EndToken">The token after a document, where it has one.</param>
 /// <param name="Tokenizer">Fingerprint of its tokenizer, which other programs pass over; null where it is not told.</param>
-public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
+public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
 {
-    internal const string KnownTypes = "llama, mistral, qwen2 or qwen3";
+    internal const string KnownTypes = "llama, mistral, qwen2, qwen3 or gpt2";
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>The file's bytes.</summary>
-    public byte[] ToJson() => Encoding.UTF8.GetBytes(CanonicalJson.Of(LlamaConfig.Of(Spec, this), indented: true) + '\n');
+    public byte[] ToJson() => Encoding.UTF8.GetBytes(CanonicalJson.Of(Settings, indented: true) + '\n');
+
+    private Dictionary<string, object?> Settings => Spec switch
+    {
+        Gpt2Spec gpt2 => Gpt2Config.Of(gpt2, this),
+        _ => LlamaConfig.Of((LlamaSpec)Spec, this),
+    };
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="DomainAdaptException">It is missing, or describes a model that this program does not know.</exception>
@@ -26,8 +32,11 @@ public sealed record ModelConfig(LlamaSpec Spec, int? StartToken, int? EndToken,
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            return (JsonSerializer.Deserialize<LlamaConfig>(bytes, Options) ?? throw new JsonException("it is null")).ToConfig(path);
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var isGpt2 = json.RootElement.TryGetProperty("model_type", out var type) && type.ValueEquals(Gpt2Config.Type);
+            return isGpt2
+                ? json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path)
+                : json.RootElement.Deserialize<LlamaConfig>(Options)!.ToConfig(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {

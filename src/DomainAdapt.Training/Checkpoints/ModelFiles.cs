@@ -18,10 +18,10 @@ public static class ModelFiles
     /// <param name="precision">What its matrices are multiplied in.</param>
     /// <param name="device">Where its weights shall lie.</param>
     /// <exception cref="Core.Failures.DomainAdaptException">A file is missing or damaged, or the two do not belong together.</exception>
-    public static LlamaDecoder Load(string configPath, string weightsPath, Precision precision = Precision.Fp32, ComputeDevice device = ComputeDevice.Cpu)
+    public static CausalDecoder Load(string configPath, string weightsPath, Precision precision = Precision.Fp32, ComputeDevice device = ComputeDevice.Cpu)
     {
         var place = TorchDevice.Of(device);
-        var model = new LlamaDecoder(ModelConfig.Read(configPath).Spec, precision);
+        var model = ModelConfig.Read(configPath).Spec.Create(precision);
         try
         {
             if (weightsPath.EndsWith(".json", StringComparison.Ordinal))

@@ -8,11 +8,11 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <summary>A model with its tokenizer: what generates and is evaluated.</summary>
 public sealed class PretrainedModel : IDisposable
 {
-    private PretrainedModel(LlamaDecoder decoder, ModelConfig config, Utf8Tokenizer tokenizer)
+    private PretrainedModel(CausalDecoder decoder, ModelConfig config, Utf8Tokenizer tokenizer)
         => (Decoder, Config, Tokenizer) = (decoder, config, tokenizer);
 
     /// <summary>The model.</summary>
-    public LlamaDecoder Decoder { get; }
+    public CausalDecoder Decoder { get; }
 
     /// <summary>Its config.</summary>
     public ModelConfig Config { get; }

@@ -31,7 +31,7 @@ public readonly record struct DocumentLoss(double Nats, long Tokens, long Bytes)
 /// <param name="model">The model.</param>
 /// <param name="startToken">The token that begins a text or, for a model without one, ends it.</param>
 /// <param name="batchTokens">Positions predicted at a time.</param>
-public sealed class BitsPerByte(LlamaDecoder model, int startToken, int batchTokens = 8192)
+public sealed class BitsPerByte(CausalDecoder model, int startToken, int batchTokens = 8192)
 {
     /// <summary>The losses of documents, in their order. The result is a function of the documents alone, batches included.</summary>
     public IReadOnlyList<DocumentLoss> Evaluate(

@@ -11,7 +11,7 @@ namespace DomainAdapt.Training.Generation;
 /// <param name="model">The model.</param>
 /// <param name="vocabulary">Ids below this have a meaning; a model may have rows for more.</param>
 /// <param name="endIds">Ids that end a text.</param>
-public sealed class TokenGenerator(LlamaDecoder model, int vocabulary, IReadOnlyCollection<int> endIds)
+public sealed class TokenGenerator(CausalDecoder model, int vocabulary, IReadOnlyCollection<int> endIds)
 {
     /// <summary>Goes on with prompts, in their order. Those of equal length share a batch.</summary>
     /// <param name="prompts">Ids of each, a start token included; at least one.</param>

@@ -8,62 +8,23 @@ namespace DomainAdapt.Training.Models;
 
 // Shapes: B sequences, T positions, D model width, H query heads, K key/value heads, E head width, F feed-forward width, V vocabulary.
 
-/// <summary>
-/// A decoder-only language model of the Llama family: token ids (B, T) to logits (B, T, V). Parameter names are Hugging Face's, so its
-/// checkpoints load there. It must be made after <see cref="TorchRuntime.Load"/>.
-/// </summary>
-public sealed class LlamaDecoder : Module<Tensor, Tensor>
+/// <summary>A decoder of the Llama family (Touvron et al. 2023).</summary>
+public sealed class LlamaDecoder : CausalDecoder
 {
     [ComponentName(Name = "model")] private readonly LlamaBody _body;
     [ComponentName(Name = "lm_head")] private readonly Projection? _head;
 
     /// <summary>Makes a model whose weights are not set: <see cref="LlamaInitializer"/> or a checkpoint does.</summary>
-    public LlamaDecoder(LlamaSpec spec, Precision precision = Precision.Fp32) : base(nameof(LlamaDecoder))
+    public LlamaDecoder(LlamaSpec spec, Precision precision = Precision.Fp32) : base(nameof(LlamaDecoder), spec)
     {
-        Spec = spec;
         _body = new LlamaBody(spec, precision);
         _head = spec.TiedHead ? null : new Projection(spec.Width, spec.Vocabulary);
         RegisterComponents();
     }
 
-    /// <summary>The model's shape.</summary>
-    public LlamaSpec Spec { get; }
+    private protected override Tensor OutputWeight => _head is null ? _body.Embedding : _head.Weight;
 
-    /// <summary>Where the weights lie; the processor until the model is moved, which comes before an optimiser holds them.</summary>
-    public Device Device => _body.Embedding.device;
-
-    /// <summary>The weights by their names in checkpoints; a shared head is there once.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Weights
-        => named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter));
-
-    /// <summary>Logits of the next token at every position.</summary>
-    public override Tensor forward(Tensor ids)
-    {
-        using var scope = NewDisposeScope();
-        return Logits(_body.forward(ids, null)).MoveToOuterDisposeScope();  // (B, T, V)
-    }
-
-    /// <summary>What the output layer reads: (B, T) to (B, T, D), normalised.</summary>
-    internal Tensor Hidden(Tensor ids) => _body.forward(ids, null);
-
-    /// <summary>
-    /// Logits after the last of <paramref name="ids"/> (B, T), which follow what <paramref name="cache"/> remembers and are remembered in it:
-    /// (B, V). Behind an empty cache T is as long as a prompt is; later it is 1.
-    /// </summary>
-    internal Tensor Next(Tensor ids, KeyValueCache cache)
-    {
-        using var scope = NewDisposeScope();
-        return Logits(_body.forward(ids, cache).select(1, -1)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The output layer: (…, D) to (…, V), in single precision or what the weights have more.</summary>
-    internal Tensor Logits(Tensor hidden)
-    {
-        using var scope = NewDisposeScope();
-        var weight = _head is null ? _body.Embedding : _head.Weight;                            // (V, D)
-        var logits = functional.linear(hidden, weight.to(hidden.dtype));                        // (…, V)
-        return logits.to(weight.dtype).MoveToOuterDisposeScope();
-    }
+    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache);
 }
 
 /// <summary>Embedding, layers and the last norm: (B, T) to (B, T, D).</summary>
@@ -77,7 +38,7 @@ internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, Tensor>
     public LlamaBody(LlamaSpec spec, Precision precision) : base(nameof(LlamaBody))
     {
         _rotary = new RotaryEmbedding(spec);
-        _embedding = new TokenEmbedding(spec);
+        _embedding = new TokenEmbedding(spec.Vocabulary, spec.Width);
         _layers = new ModuleList<DecoderLayer>(
             [.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, precision, _rotary))]);
         _norm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
@@ -280,14 +241,14 @@ internal sealed class Projection : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x) => functional.linear(x, _weight.to(x.dtype), _bias?.to(x.dtype));
 }
 
-/// <summary>A row of weights for each token id: (B, T) to (B, T, D).</summary>
+/// <summary>A row of weights for each token id or position: (B, T) to (B, T, D).</summary>
 internal sealed class TokenEmbedding : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
 
-    public TokenEmbedding(LlamaSpec spec) : base(nameof(TokenEmbedding))
+    public TokenEmbedding(long rows, long width) : base(nameof(TokenEmbedding))
     {
-        _weight = new Parameter(empty(spec.Vocabulary, spec.Width));
+        _weight = new Parameter(empty(rows, width));
         RegisterComponents();
     }
 

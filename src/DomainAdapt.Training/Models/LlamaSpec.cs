@@ -3,13 +3,10 @@ using DomainAdapt.Core.Specs;
 namespace DomainAdapt.Training.Models;
 
 /// <summary>Shape of a Llama-family decoder (Touvron et al. 2023; grouped key/value heads: Ainslie et al. 2023).</summary>
-public sealed record LlamaSpec
+public sealed record LlamaSpec : DecoderSpec
 {
     /// <summary>Which member of the family.</summary>
     public LlamaFamily Family { get; init; } = LlamaFamily.Llama;
-
-    /// <summary>Decoder layers.</summary>
-    public int Layers { get; init; } = 4;
 
     /// <summary>Width of the residual stream.</summary>
     public int Width { get; init; } = 192;
@@ -25,12 +22,6 @@ public sealed record LlamaSpec
 
     /// <summary>Width inside the gated feed-forward layer.</summary>
     public int FeedForward { get; init; } = 512;
-
-    /// <summary>Token ids; taken from the tokenizer by the stage that trains.</summary>
-    public int Vocabulary { get; init; }
-
-    /// <summary>Positions the model is made for; taken from the sequences by the stage that trains.</summary>
-    public int Context { get; init; }
 
     /// <summary>Positions back that attention sees; all unless given.</summary>
     public int? SlidingWindow { get; init; }
@@ -50,7 +41,7 @@ public sealed record LlamaSpec
     /// <summary>
     /// Positions a sequence may have here: where attention sees all of them, a window makes no difference, and this decoder has none.
     /// </summary>
-    public int Positions => Math.Min(Context, SlidingWindow ?? Context);
+    public override int Positions => Math.Min(Context, SlidingWindow ?? Context);
 
     /// <summary>Key and value heads.</summary>
     internal int KeyHeads => KeyValueHeads ?? Heads;
@@ -64,8 +55,8 @@ public sealed record LlamaSpec
     /// <summary>Whether queries and keys are normalised within each head.</summary>
     internal bool HasQueryNorm => Family == LlamaFamily.Qwen3;
 
-    /// <summary>Weights in all, each shared one counted once.</summary>
-    public long ParameterCount()
+    /// <inheritdoc/>
+    public override long ParameterCount()
     {
         long width = Width, queryWidth = (long)Heads * HeadWidth, keyWidth = (long)KeyHeads * HeadWidth;
         var attention = 2 * width * queryWidth + 2 * width * keyWidth
@@ -74,6 +65,8 @@ public sealed record LlamaSpec
         var embedding = Vocabulary * width * (TiedHead ? 1 : 2);
         return Layers * (attention + feedForward + 2 * width) + width + embedding;
     }
+
+    internal override CausalDecoder Create(Precision precision) => new LlamaDecoder(this, precision);
 
     /// <summary>Adds what makes the shape impossible.</summary>
     public void Check(SpecProblems problems)

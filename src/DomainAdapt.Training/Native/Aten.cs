@@ -15,6 +15,9 @@ internal static class Aten
         def rms_norm(x: Tensor, weight: Tensor, epsilon: float):
             return torch.rms_norm(x, [x.size(-1)], weight, epsilon)
 
+        def gelu_tanh(x: Tensor):
+            return torch.gelu(x, approximate="tanh")
+
         def adamw(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor],
                   learning_rate: float, beta1: float, beta2: float, decay: float, epsilon: float):
             torch._foreach_add_(steps, 1)
@@ -30,6 +33,9 @@ internal static class Aten
 
     /// <summary>Root-mean-square normalisation over the last dimension.</summary>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Unit.Value.invoke<Tensor>("rms_norm", x, weight, epsilon);
+
+    /// <summary>x · Φ(x), with Φ by a hyperbolic tangent.</summary>
+    public static Tensor GeluTanh(Tensor x) => Unit.Value.invoke<Tensor>("gelu_tanh", x);
 
     /// <summary>One AdamW step on all parameters at once, in place; <paramref name="steps"/> holds a float scalar for each.</summary>
     public static void AdamW(

@@ -13,7 +13,7 @@ public static class ModelChannel
     private const string Weights = "model.safetensors";
 
     /// <summary>Writes a model's two files.</summary>
-    internal static void Write(StageTask task, LlamaDecoder model, ModelConfig config)
+    internal static void Write(StageTask task, CausalDecoder model, ModelConfig config)
     {
         using var configOutput = task.CreateOutput(Name, Config);
         configOutput.Stream.Write(config.ToJson());

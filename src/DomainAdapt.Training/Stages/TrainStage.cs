@@ -76,7 +76,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         return CountsOf(model.Spec, sequences, result.Account);
     }
 
-    private LlamaDecoder CreateModel(StageTask task, MixLedger ledger)
+    private CausalDecoder CreateModel(StageTask task, MixLedger ledger)
     {
         if (spec.Init is null)
         {
@@ -135,7 +135,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         new Column<double>("learning_rate", [.. curve.Select(point => point.LearningRate)]),
         new Column<double>("gradient_norm", [.. curve.Select(point => point.GradientNorm)]));
 
-    private static Counts CountsOf(LlamaSpec model, FlatSequences sequences, TrainingAccount account)
+    private static Counts CountsOf(DecoderSpec model, FlatSequences sequences, TrainingAccount account)
     {
         var counts = new Counts
         {

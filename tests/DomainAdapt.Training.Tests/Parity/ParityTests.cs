@@ -14,7 +14,7 @@ public class ParityTests
 {
     private const double Bound = 1e-5;
 
-    public static TheoryData<string> Families => ["llama", "llama3", "mistral", "qwen2", "qwen3"];
+    public static TheoryData<string> Families => ["llama", "llama3", "mistral", "qwen2", "qwen3", "gpt2"];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -64,7 +64,23 @@ public class ParityTests
         File.Delete(copy);
     }
 
-    private static LlamaDecoder Load(string family)
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Next_WithTheCache_GivesTheLogitsToo(string family)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var model = Load(family);
+        var (ids, logits) = (Expected(family, "ids", [2, 13], ScalarType.Int64), Expected(family, "logits", [2, 13, 48]));
+        using var cache = new KeyValueCache(model.Spec.Layers, 13);
+
+        model.Next(ids.narrow(1, 0, 11), cache);
+        model.Next(ids.narrow(1, 11, 1), cache);
+
+        Assert.InRange(RelativeError(model.Next(ids.narrow(1, 12, 1), cache), logits.select(1, 12)), 0, Bound);
+    }
+
+    private static CausalDecoder Load(string family)
         => ModelFiles.Load(FileOf(family, "config.json"), FileOf(family, "model.safetensors"));
 
     private static Tensor Expected(string family, string name, long[] shape, ScalarType type = ScalarType.Float32)
