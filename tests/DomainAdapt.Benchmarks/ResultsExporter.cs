@@ -10,8 +10,8 @@ using BenchmarkDotNet.Running;
 namespace DomainAdapt.Benchmarks;
 
 /// <summary>
-/// Writes what <c>docs/results</c> keeps of a run: time and allocated bytes an operation, ratios to the baseline of the same run, and the
-/// machine with its load, since times mean little without them.
+/// Writes what <c>docs/results</c> keeps of a run: its arguments, the machine with its load, time and allocated bytes an operation, and the
+/// ratio to the baseline of the same run: of medians, which other programs on the machine sway least.
 /// </summary>
 internal sealed class ResultsExporter : ExporterBase
 {
@@ -29,6 +29,7 @@ internal sealed class ResultsExporter : ExporterBase
     public override void ExportToLog(Summary summary, ILogger logger) => logger.WriteLine(JsonSerializer.Serialize(
         new
         {
+            Arguments = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
             Machine = new
             {
                 Processor = summary.HostEnvironmentInfo.Cpu.Value?.ProcessorName,
@@ -50,14 +51,15 @@ internal sealed class ResultsExporter : ExporterBase
             Iterations = report.ResultStatistics!.N,
             MeanNanoseconds = double.Round(report.ResultStatistics.Mean, 1),
             StandardErrorNanoseconds = double.Round(report.ResultStatistics.StandardError, 1),
-            TimeRatioToBaseline = BaselineOf(benchmark, summary) is { } baseline ? double.Round(report.ResultStatistics.Mean / baseline, 3) : (double?)null,
+            MedianNanoseconds = double.Round(report.ResultStatistics.Median, 1),
+            TimeRatioToBaseline = BaselineOf(benchmark, summary) is { } baseline ? double.Round(report.ResultStatistics.Median / baseline, 3) : (double?)null,
             AllocatedBytes = report.GcStats.GetBytesAllocatedPerOperation(benchmark),
         };
     }
 
     private static double? BaselineOf(BenchmarkCase benchmark, Summary summary) => summary.Reports
         .FirstOrDefault(report => report.BenchmarkCase.Descriptor.Baseline && report.BenchmarkCase.Descriptor.Type == benchmark.Descriptor.Type
-            && report.BenchmarkCase.Parameters.DisplayInfo == benchmark.Parameters.DisplayInfo)?.ResultStatistics?.Mean;
+            && report.BenchmarkCase.Parameters.DisplayInfo == benchmark.Parameters.DisplayInfo)?.ResultStatistics?.Median;
 
     /// <summary>Over the last 1, 5 and 15 minutes, when the run ends; nothing where the system does not say.</summary>
     private static double[] LoadAverage() => File.Exists("/proc/loadavg")
