@@ -3,7 +3,6 @@ using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Objectives;
 using DomainAdapt.Training.Optimization;
 using static TorchSharp.torch;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace DomainAdapt.Training.Tests.Checkpoints;
 

@@ -1,5 +1,4 @@
 using DomainAdapt.Training.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Tests.Models;

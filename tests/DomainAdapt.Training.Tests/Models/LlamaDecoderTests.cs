@@ -1,4 +1,3 @@
-using DomainAdapt.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using DomainAdapt.Training.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Tests.Models;

@@ -1,7 +1,6 @@
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Objectives;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Tests.Parity;
