@@ -113,6 +113,8 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
             if (membership.IsHeldOut(document))
                 continue;
             WordHashes.Fill(document.Text.Span, words);
+            if (!index.MayFind(words))
+                continue;
             near.Clear();
             // One more than the limit proves a template; more copies of it need no record.
             index.Find(WordHashes.Shingles(words, NearIndex.ShingleWords), number => taken[number] <= spec.MaxNearPerHeldOut, near);

@@ -20,7 +20,10 @@ internal static class WordHashes
             var hash = Basis;
             for (var at = 0; at < bytes.Length;)
             {
-                hash = (hash ^ (uint)CodePoint.ToLower(CodePoint.Decode(bytes[at..], out var length))) * Prime;
+                var length = 1;
+                // Most letters are ASCII, which needs no table.
+                var letter = bytes[at] < 0x80 ? LowerAscii(bytes[at]) : (uint)CodePoint.ToLower(CodePoint.Decode(bytes[at..], out length));
+                hash = (hash ^ letter) * Prime;
                 at += length;
             }
             words.Add(SplitMix64.Mix(hash));
@@ -56,4 +59,6 @@ internal static class WordHashes
         }
         return shingles[..distinct];
     }
+
+    private static uint LowerAscii(uint letter) => letter - 'A' < 26 ? letter + 32 : letter;
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Corpora.Holdout;
+using DomainAdapt.Corpora.Shingles;
 
 namespace DomainAdapt.Corpora.Tests.Holdout;
 
@@ -24,4 +25,27 @@ public sealed class NearIndexTests
             Assert.Equal(expected, found.Order());
         });
     }
+
+    [Fact] // Whatever is near is never ruled out; a text of its own is.
+    public void MayFind_RulesOutOnlyWhatFindDoesNotFind()
+    {
+        var text = Gen.Int[0, 3].Select(word => (ulong)word).List[0, 40];
+        Gen.Select(text.List[1, 4], text, Gen.Int[0, 2].Select(i => new[] { 0.5, 0.8, 1.0 }[i])).Sample((heldOut, words, threshold) =>
+        {
+            var index = new NearIndex(threshold);
+            foreach (var document in heldOut)
+                index.Add(new DocumentId(0, 1), WordHashes.Shingles(document, NearIndex.ShingleWords));
+            var found = new List<int>();
+            index.Find(WordHashes.Shingles(words, NearIndex.ShingleWords), _ => true, found);
+            Assert.True(found.Count == 0 || index.MayFind(words));
+        });
+
+        var some = new NearIndex(0.8);
+        some.Add(new DocumentId(0, 1), WordHashes.Shingles([.. Words(1, 100)], NearIndex.ShingleWords));
+        Assert.True(some.MayFind([.. Words(1, 100)]));
+        Assert.True(some.MayFind([.. Words(1, 95), .. Words(500, 5)]));
+        Assert.False(some.MayFind([.. Words(1, 60), .. Words(500, 40)]));
+    }
+
+    private static IEnumerable<ulong> Words(int from, int count) => Enumerable.Range(from, count).Select(word => (ulong)word);
 }
