@@ -19,6 +19,17 @@ public sealed class IdIndexTests : IDisposable
         Assert.Equal("0102030405060708090a0b0c0d0e0f101112131415161718", Convert.ToHexStringLower(stream.ToArray()));
     }
 
+    [Fact]
+    public void Order_IsByIdThenFileThenRow()
+    {
+        IdIndex.Entry[] sorted =
+        [
+            new(new DocumentId(1, 9), 9, 9), new(new DocumentId(2, 1), 0, 9), new(new DocumentId(2, 1), 1, 0), new(new DocumentId(2, 1), 1, 1),
+            new(new DocumentId(2, 2), 0, 0),
+        ];
+        Assert.Equal(sorted, sorted.Reverse().Order());
+    }
+
     [Fact] // Ids that differ in one half only, and one that is there several times: against a plain scan.
     public void Find_EqualsAPlainScan()
     {
