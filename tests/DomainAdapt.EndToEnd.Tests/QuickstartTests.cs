@@ -67,6 +67,40 @@ public sealed class QuickstartTests : IClassFixture<QuickstartTests.FinishedRun>
     }
 
     [Fact]
+    public async Task Generate_GoesOnWithAText()
+    {
+        string[] command = ["generate", "quickstart/adapted", "--prompt", "The request", "--max-new-tokens", "8", "--json"];
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(_run.Pipeline.Folder, command);
+        Assert.True(code == 0, output + errors);
+        Assert.Equal(8, JsonDocument.Parse(output).RootElement.GetProperty("texts")[0].GetProperty("ids").GetArrayLength());
+    }
+
+    [Fact] // The command reads texts and tokenizes them, the stage reads tokens: two ways to one figure.
+    public async Task Evaluate_OfTheHeldOutTexts_GivesTheStagesFigure()
+    {
+        using var database = new DuckDBConnection("DataSource=:memory:");
+        database.Open();
+        using var query = database.CreateCommand();
+        var texts = Path.Combine(_run.Pipeline.Folder, "held-out.jsonl");
+        var heldOut = string.Join(", ", _run.Pipeline.Files("hold_out", "held_out").Select(path => $"'{path}'"));
+        query.CommandText = $"copy (select text from read_parquet([{heldOut}]) where source = 'aspnetcore') to '{texts}' (format json)";
+        query.ExecuteNonQuery();
+        query.CommandText = $"select documents, bits_per_byte from read_parquet('{_run.Pipeline.Files("evaluate", "tables")[0]}') "
+            + "where model = 'adapted' and source = 'aspnetcore' and documents_of = 'all'";
+        using var expected = query.ExecuteReader();
+        Assert.True(expected.Read());
+
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(
+            _run.Pipeline.Folder, "evaluate", "quickstart/adapted", "--base", "quickstart/base", "--data", texts, "--json", "--threads", "1");
+
+        Assert.True(code == 0, output + errors);
+        var file = JsonDocument.Parse(output).RootElement.GetProperty("files")[0];
+        Assert.Equal(expected.GetInt64(0), file.GetProperty("documents").GetInt64());
+        Assert.Equal(expected.GetDouble(1), file.GetProperty("model").GetProperty("bits_per_byte").GetDouble(), 1e-6);
+        Assert.True(file.GetProperty("difference").GetProperty("bits_per_byte").GetDouble() < 0);
+    }
+
+    [Fact]
     public void EveryBalance_Closes()
     {
         var checkedBalances = 0;
