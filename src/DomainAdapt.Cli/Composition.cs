@@ -27,6 +27,8 @@ internal static class Composition
             CacheFolder = services.GetRequiredService<WorkFolder>().Cache,
             Offline = options.Offline,
             PackagesFolder = PackagesFolder(),
+            ModelHub = new Uri(Environment.GetEnvironmentVariable("HF_ENDPOINT") ?? "https://huggingface.co"),
+            ModelHubToken = Environment.GetEnvironmentVariable("HF_TOKEN"),
             LibtorchFolder = options.Libtorch ?? Environment.GetEnvironmentVariable("DOMAINADAPT_LIBTORCH"),
         });
         return builder.Build();

@@ -111,6 +111,12 @@ public sealed record Machine
     /// <summary>Where restored packages lie, for corpora that come as packages.</summary>
     public string? PackagesFolder { get; init; }
 
+    /// <summary>Address of the hub that models are fetched from by repository.</summary>
+    public Uri ModelHub { get; init; } = new("https://huggingface.co");
+
+    /// <summary>What the hub is told of who asks, for models that are not open to all; it is written nowhere.</summary>
+    public string? ModelHubToken { get; init; }
+
     /// <summary>A libtorch chosen at run time; the one beside the program unless given.</summary>
     public string? LibtorchFolder { get; init; }
 }

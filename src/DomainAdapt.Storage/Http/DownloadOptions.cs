@@ -3,6 +3,9 @@ namespace DomainAdapt.Storage.Http;
 /// <summary>How patient a download is.</summary>
 public sealed record DownloadOptions
 {
+    /// <summary>What servers are told of who asks (Bearer, RFC 6750); nothing unless given. It follows no redirect.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Tries in a row without a new byte before it gives up.</summary>
     public int Attempts { get; init; } = 6;
 

@@ -4,6 +4,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Storage.Failures;
 using DomainAdapt.Storage.Files;
+using Polly.Timeout;
 
 namespace DomainAdapt.Storage.Http;
 
@@ -62,6 +63,30 @@ public sealed class Downloader : IDisposable
             throw new StorageException($"{url}: not whole after {_options.TotalTimeout}. What arrived is kept: run again to go on.", inner: cause);
         }
         return path;
+    }
+
+    /// <summary>A small answer whose hash is not known.</summary>
+    /// <param name="url">An http or https address.</param>
+    /// <param name="most">Bytes it may have.</param>
+    /// <param name="offline">Whether to fail instead of opening a connection.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StorageException">The answer cannot be had, or is longer.</exception>
+    public async Task<byte[]> GetAsync(Uri url, int most, bool offline, CancellationToken cancellationToken)
+    {
+        Network.Require(offline, url.ToString());
+        try
+        {
+            using var response = await _sender.GetAsync(url, offset: 0, etag: null, cancellationToken).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+            await response.Content.LoadIntoBufferAsync(most, cancellationToken).ConfigureAwait(false);
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or TimeoutRejectedException)
+        {
+            throw new StorageException(
+                $"{url}: no answer: {cause.Message.TrimEnd('.')}. Check the address, the token and the connection, then run again.",
+                ExitCodes.InputsMissing, cause);
+        }
     }
 
     /// <summary>Closes its connections.</summary>

@@ -13,11 +13,13 @@ namespace DomainAdapt.Storage.Http;
 internal sealed class HttpSender
 {
     private readonly HttpClient _client;
+    private readonly AuthenticationHeaderValue? _authorization;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     public HttpSender(HttpClient client, DownloadOptions options)
     {
         _client = client;
+        _authorization = options.Token is null ? null : new AuthenticationHeaderValue("Bearer", options.Token);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>()
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -44,6 +46,7 @@ internal sealed class HttpSender
         => await _pipeline.ExecuteAsync(async token =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.Authorization = _authorization;
             // A compressed transfer would change what offsets mean, and the hash.
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             if (offset > 0)

@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Optimization;
 
@@ -155,7 +156,7 @@ public sealed record ModelSpec
     };
 }
 
-/// <summary>A model to go on from: that of another stage, a folder, or two files.</summary>
+/// <summary>A model to go on from: that of another stage, a folder, a repository, or two files.</summary>
 public sealed record InitSpec
 {
     /// <summary>Name of the stage that trained it.</summary>
@@ -169,6 +170,16 @@ public sealed record InitSpec
     [InputPath]
     public string? From { get; init; }
 
+    /// <summary>
+    /// Repository of a model on the hub, <c>owner/name</c>. The hub is huggingface.co or what the environment variable HF_ENDPOINT says; for
+    /// a model that is not open to all, HF_TOKEN holds the token. The protocol follows the hub's documents; it was tried against a server of
+    /// our own only.
+    /// </summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Commit of the repository, 40 hex digits: a branch would move.</summary>
+    public string? Revision { get; init; }
+
     /// <summary>Path of a <c>config.json</c> in Hugging Face's layout.</summary>
     [InputPath]
     public string? Config { get; init; }
@@ -179,8 +190,12 @@ public sealed record InitSpec
 
     internal void Check(SpecProblems problems)
     {
-        var ways = new[] { Stage, From, Config ?? Weights }.Count(way => way is not null);
+        var ways = new[] { Stage, From, Repository ?? Revision, Config ?? Weights }.Count(way => way is not null);
         if (ways != 1 || Config is null != Weights is null)
-            problems.Add("", "needs one of: the stage that trained a model, from (its folder), or both its config and its weights");
+            problems.Add("", "needs one of: the stage that trained a model, from (its folder), repository with revision, or both its config and its weights");
+        if (Repository is not null && !ModelRepository.IsName(Repository))
+            problems.Add("repository", $"is '{Repository}'; expected owner/name");
+        else if ((Repository ?? Revision) is not null && (Repository is null || !ModelRepository.IsCommit(Revision ?? "")))
+            problems.Add("revision", $"is '{Revision}'; expected the commit of a repository, 40 hex digits, as a branch may move");
     }
 }

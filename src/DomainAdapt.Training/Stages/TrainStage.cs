@@ -4,6 +4,7 @@ using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
+using DomainAdapt.Storage.Http;
 using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Checkpoints;
@@ -36,19 +37,20 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         return [new TaskInputs([.. inputs.Channel(Flat), .. inputs.Channel(Ledger), .. models])];
     }
 
-    public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
+    public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
         var ledgers = task.Inputs.Where(file => file.Channel == Ledger).ToList();
         if (ledgers.Count != 1)
             throw new DomainAdaptException($"reads {ledgers.Count} mixes; expected one. Name a mix stage in its inputs.", ExitCodes.Spec);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = task.Machine.LibtorchFolder });
-        return Task.FromResult(Train(task, MixLedger.Read(ledgers[0].Path), cancellationToken));
+        var folder = await BaseFolderAsync(task, cancellationToken).ConfigureAwait(false);
+        return Train(task, MixLedger.Read(ledgers[0].Path), folder, cancellationToken);
     }
 
-    private Counts Train(StageTask task, MixLedger ledger, CancellationToken cancellationToken)
+    private Counts Train(StageTask task, MixLedger ledger, ModelFolder? folder, CancellationToken cancellationToken)
     {
         using var sequences = FlatSequences.Open(Parts(task));
-        using var model = CreateModel(task, ledger);
+        using var model = CreateModel(task, ledger, folder);
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints);
         var trainer = new Trainer(model, new FlatTrainingSequences(sequences), OptionsOf(task), checkpoints);
 
@@ -76,7 +78,19 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         return CountsOf(model.Spec, sequences, result.Account);
     }
 
-    private CausalDecoder CreateModel(StageTask task, MixLedger ledger)
+    /// <summary>The folder of the model to go on from, where it has one.</summary>
+    private async Task<ModelFolder?> BaseFolderAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        if (spec.Init?.From is { } path)
+            return ModelFolder.Open(path);
+        if (spec.Init?.Repository is not { } repository)
+            return null;
+        using var downloader = new Downloader(new DownloadOptions { Token = task.Machine.ModelHubToken });
+        var hub = new ModelRepository(downloader, task.Machine.ModelHub, Path.Combine(task.Machine.CacheFolder, "models"));
+        return await hub.FetchAsync(repository, spec.Init.Revision!, task.Machine.Offline, task.Progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private CausalDecoder CreateModel(StageTask task, MixLedger ledger, ModelFolder? folder)
     {
         if (spec.Init is null)
         {
@@ -86,7 +100,6 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
             LlamaInitializer.Initialize(fresh, task.Seed);
             return fresh.to(device);
         }
-        var folder = spec.Init.From is { } path ? ModelFolder.Open(path) : null;
         var (configPath, weightsPath) = spec.Init.Stage is { } stage ? ModelChannel.PathsOf(task.Inputs, stage)
             : folder is not null ? (folder.ConfigPath, folder.WeightsPath)
             : (spec.Init.Config!, spec.Init.Weights!);
