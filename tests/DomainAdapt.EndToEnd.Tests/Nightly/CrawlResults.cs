@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -22,7 +23,7 @@ internal static class CrawlResults
         var results = new
         {
             Command,
-            Date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            Date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             LoadAverageAtEnd = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null,
             Cores = Environment.ProcessorCount,
             Crawl = new { HtmlBytes = crawl.HtmlBytes, Pages = crawl.PageCount, PackageSha256 = pages.Hashes },
@@ -39,7 +40,8 @@ internal static class CrawlResults
     {
         var (evidence, counts) = (marker.GetProperty("evidence"), marker.GetProperty("counts"));
         var seconds = evidence.GetProperty("seconds").GetDouble();
-        var bytes = Count("bytes_in") ?? Count("bytes_acquired") ?? (address.StartsWith("read@", StringComparison.Ordinal) ? Count("bytes_kept") : null);
+        var bytes = Count("bytes_in") ?? Count("bytes_acquired")
+            ?? (address.StartsWith("read@", StringComparison.Ordinal) ? Count("bytes_kept") : null);
         return new
         {
             Stage = address,

@@ -7,7 +7,9 @@ namespace DomainAdapt.EndToEnd.Tests.Nightly;
 /// <param name="Name">Package and path in the package.</param>
 internal sealed record DebianPage(string Path, string Name);
 
-/// <summary>HTML pages of Debian documentation packages, fetched by the program's own <c>debian</c> origin into a cache that outlives the test.</summary>
+/// <summary>
+/// HTML pages of Debian documentation packages, fetched by the program's own <c>debian</c> origin into a cache that outlives the test.
+/// </summary>
 internal sealed class DebianPages
 {
     /// <summary>The packages the crawl is made of.</summary>

@@ -63,7 +63,10 @@ internal sealed class FoundDefects : IDisposable
         Equal("blank_line", _store.Count("read@packed", "records_skipped.blank_line"), "read counts, records_skipped.blank_line"),
         Equal("invalid_utf_8", Read("invalid_utf_8", "is_repaired"), "read kept, repaired with U+FFFD"),
         Equal("windows_1252_called_utf_8", Read("windows_1252_called_utf_8", "is_repaired"), "read kept, repaired with U+FFFD"),
-        Equal("utf_8_called_iso_8859_1", Read("utf_8_called_iso_8859_1", "is_called_wrongly and not is_repaired"), "read kept, attribute wrong_charset"),
+        Equal(
+            "utf_8_called_iso_8859_1",
+            Read("utf_8_called_iso_8859_1", "is_called_wrongly and not is_repaired"),
+            "read kept, attribute wrong_charset"),
     ];
 
     /// <summary>Template pages that measure the model: there must be none.</summary>
@@ -83,7 +86,7 @@ internal sealed class FoundDefects : IDisposable
     {
         var met = Pairs(defect, "copy.reason = 'exact_duplicate' or original.reason = 'exact_duplicate'");
         var neither = Pairs(defect, "copy.stage = 'clean' and original.stage = 'clean' and copy.reason = original.reason");
-        return new(defect, _crawl.CountOf(defect), met + neither, "equal", $"{met} in dedup_exact rejects, {neither} with their originals in clean rejects");
+        return Equal(defect, met + neither, $"{met} in dedup_exact rejects, {neither} with their originals in clean rejects");
     }
 
     private long Pairs(string defect, string condition) => Scalar($"""
@@ -100,7 +103,10 @@ internal sealed class FoundDefects : IDisposable
         => Scalar($"select count(*) from planted join pages using (source, origin) where defect = '{defect}' and {condition}");
 
     private string Files(string channel, params string[] addresses)
-        => $"[{string.Join(", ", addresses.SelectMany(address => _store.Files(address, channel)).Select(path => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'"))}]";
+    {
+        var paths = addresses.SelectMany(address => _store.Files(address, channel));
+        return $"[{string.Join(", ", paths.Select(path => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'"))}]";
+    }
 
     private void Execute(string sql)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -44,7 +45,7 @@ internal static class PageDefects
         static void Uppercase(ArrayBufferWriter<byte> output, int count)
         {
             // What was just written, in place: the writer's memory is the array behind the span.
-            var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(output.WrittenMemory[^count..]).Span;
+            var written = MemoryMarshal.AsMemory(output.WrittenMemory[^count..]).Span;
             foreach (ref var letter in written)
                 letter = letter is >= (byte)'a' and <= (byte)'z' ? (byte)(letter - 32) : letter;
         }
@@ -97,8 +98,8 @@ internal static class PageDefects
         <!DOCTYPE html><html><head><meta charset="utf-8"><title>Notice {number}</title></head><body>
         <nav><ul><li><a href="/">Home</a></li><li><a href="/notices">All notices</a></li></ul></nav>
         <main><h1>Notice of maintenance, window {number}</h1>
-        <p>The service will be taken down for planned maintenance, and every customer who has asked to be told of it receives this notice. During the
-        window the pages that show balances and statements can be read but not changed, and payments that are ordered are carried out as soon as the
+        <p>The service will be taken down for planned maintenance, and every customer who has asked to be told of it receives this notice. During
+        the window the pages that show balances and statements can be read but not changed, and payments that are ordered are carried out as soon as the
         work has ended. Nothing has to be done on your side, and no data are lost.</p>
         <p>If the work takes longer than we expect, this notice is replaced by another that says so, with the reason for the delay and with the time at
         which the service is expected to return. Questions are answered by the desk that you know, at the hours that are printed on your contract, and
