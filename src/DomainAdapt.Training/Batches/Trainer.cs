@@ -1,3 +1,4 @@
+using DomainAdapt.Scaling.Compute;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
@@ -17,7 +18,7 @@ namespace DomainAdapt.Training.Batches;
 /// <param name="checkpoints">Where checkpoints lie; null for none.</param>
 public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
 {
-    /// <summary>Trains until stream or budget end, the loss diverges, or it is cancelled, which it notices between steps.</summary>
+    /// <summary>Trains until stream or a budget end, held-out text gets no better, the loss diverges, or it is cancelled, which it notices between steps.</summary>
     public TrainingResult Run(TokenPlan plan, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         set_num_threads(options.Threads);
@@ -32,9 +33,10 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
         var resumed = checkpoints?.Load(options.Fingerprint, model, optimizer);
         var (step, tokens) = (resumed?.Step ?? 0, resumed?.Tokens ?? 0);
         var curve = resumed?.Curve.ToList() ?? [];
+        var validations = resumed?.Validations.ToList() ?? [];
         var (saved, diverged) = (step, false);
 
-        while (step < steps && !cancellationToken.IsCancellationRequested)
+        while (step < steps && !IsFlat() && !cancellationToken.IsCancellationRequested)
         {
             var first = step * options.BatchSequences;
             var count = (int)Math.Min(options.BatchSequences, sequences - first);
@@ -51,6 +53,8 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
             tokens += RealTokens(first, count);
             curve.Add(new TrainingPoint { Step = step, Tokens = tokens, Loss = loss, LearningRate = rate, GradientNorm = norm });
             progress?.Report(new TrainingProgress(step, steps, tokens, planned, loss, rate));
+            if (options.Validation is { } validation && step % validation.EverySteps == 0)
+                validations.Add(new ValidationPoint { Step = step, Loss = validation.Loss() });
             if (step % options.CheckpointEverySteps == 0)
                 Save();
         }
@@ -58,10 +62,14 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
             Save();
 
         var reason = diverged ? StopReason.Diverged
-            : step < steps ? StopReason.Cancelled
+            : step < steps ? (IsFlat() ? StopReason.ValidationPlateau : StopReason.Cancelled)
+            : sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
             : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
             : StopReason.BudgetReached;
-        return new TrainingResult(Account(plan, reason, step, tokens), curve, resumed);
+        var account = Accounting.Of(plan, stream, model.Spec.ParameterCount(), reason, step, tokens);
+        return new TrainingResult(account, curve, validations, resumed);
+
+        bool IsFlat() => options.Validation?.IsFlat(validations) == true;
 
         void Save()
         {
@@ -73,6 +81,7 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
                 Threads = options.Threads,
                 Libtorch = TorchRuntime.Loaded?.Version,
                 Curve = curve,
+                Validations = validations,
             });
             saved = step;
         }
@@ -99,10 +108,14 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
     private (long Sequences, long Tokens) Extent()
     {
         long sequences = 0, tokens = 0;
-        while (sequences < stream.Count && tokens < (options.BudgetTokens ?? long.MaxValue))
+        var most = Math.Min(options.BudgetTokens ?? long.MaxValue, FlopsAllow());
+        while (sequences < stream.Count && tokens < most)
             tokens += stream.RealTokens(sequences++);
         return (sequences, tokens);
     }
+
+    /// <summary>Tokens that the budget of operations allows.</summary>
+    private double FlopsAllow() => (options.BudgetFlops ?? double.PositiveInfinity) / TrainingFlops.Of(model.Spec.ParameterCount(), 1);
 
     private long RealTokens(long first, long count)
     {
@@ -110,36 +123,5 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
         for (var i = first; i < first + count; i++)
             tokens += stream.RealTokens(i);
         return tokens;
-    }
-
-    private TrainingAccount Account(TokenPlan plan, StopReason reason, long steps, long tokens)
-    {
-        var seen = plan.Sources.ToDictionary(source => source.Name, _ => 0L, StringComparer.Ordinal);
-        long counted = 0;
-        for (long i = 0; counted < tokens; i++)
-        {
-            var source = stream.SourceOf(i);
-            seen[source] = seen.GetValueOrDefault(source) + stream.RealTokens(i);
-            counted += stream.RealTokens(i);
-        }
-        return new TrainingAccount
-        {
-            TargetTokens = plan.TargetTokens,
-            AcquiredTokens = RealTokens(0, stream.Count),
-            SeenTokens = tokens,
-            Steps = steps,
-            Sources =
-            [
-                .. plan.Sources.Select(source => new SourceAccount
-                {
-                    Name = source.Name,
-                    AvailableTokens = source.AvailableTokens,
-                    SeenTokens = seen[source.Name],
-                    Epochs = source.AvailableTokens == 0 ? 0 : (double)seen[source.Name] / source.AvailableTokens,
-                }),
-            ],
-            StopReason = reason,
-            ExhaustedSource = reason == StopReason.SourceExhausted ? plan.ExhaustedSource : null,
-        };
     }
 }

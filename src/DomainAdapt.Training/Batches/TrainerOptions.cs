@@ -15,6 +15,12 @@ public sealed record TrainerOptions
     /// <summary>Tokens to train on at most, to the next whole sequence; all of the stream unless given.</summary>
     public long? BudgetTokens { get; init; }
 
+    /// <summary>Floating-point operations to make at most, 6 for each weight and token, to the next whole sequence; no limit unless given.</summary>
+    public double? BudgetFlops { get; init; }
+
+    /// <summary>What is watched to stop when it gets no better; nothing unless given.</summary>
+    public Validation? Validation { get; init; }
+
     /// <summary>The learning rate of each step, given how many there are.</summary>
     public required Func<long, LearningRate> Schedule { get; init; }
 
@@ -46,5 +52,7 @@ public readonly record struct TrainingProgress(long Step, long Steps, long Token
 /// <summary>What came of a training, besides the model's weights.</summary>
 /// <param name="Account">What it took in, and why it ended.</param>
 /// <param name="Curve">What was measured at each step.</param>
+/// <param name="Validations">What the looks at held-out text found.</param>
 /// <param name="Resumed">The state it went on from; null where it began anew.</param>
-public sealed record TrainingResult(TrainingAccount Account, IReadOnlyList<TrainingPoint> Curve, TrainingState? Resumed);
+public sealed record TrainingResult(
+    TrainingAccount Account, IReadOnlyList<TrainingPoint> Curve, IReadOnlyList<ValidationPoint> Validations, TrainingState? Resumed);

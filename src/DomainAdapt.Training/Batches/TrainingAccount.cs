@@ -20,6 +20,15 @@ public enum StopReason
     /// <summary>A source ran out before the budget was reached, and with it the sequences.</summary>
     SourceExhausted,
 
+    /// <summary>All floating-point operations of the budget were made.</summary>
+    ComputeBudget,
+
+    /// <summary>Held-out text was predicted no better for as many looks as the patience allows.</summary>
+    ValidationPlateau,
+
+    /// <summary>Its time was up; the checkpoint says where to go on.</summary>
+    TimeLimit,
+
     /// <summary>It was asked to stop; the checkpoint says where to go on.</summary>
     Cancelled,
 
@@ -38,6 +47,24 @@ public sealed record TrainingAccount
 
     /// <summary>Tokens that were trained on.</summary>
     public required long SeenTokens { get; init; }
+
+    /// <summary>Tokens of them that were seen for the first time.</summary>
+    public required long UniqueTokens { get; init; }
+
+    /// <summary>
+    /// New tokens that what was seen is worth, as a repeated one is worth less each time (Muennighoff et al. 2023); never less than the unique
+    /// ones.
+    /// </summary>
+    public required long EffectiveTokens { get; init; }
+
+    /// <summary>Floating-point operations, 6 for each weight and token (Kaplan et al. 2020).</summary>
+    public required double Flops { get; init; }
+
+    /// <summary>Nats a token that the same law expects to have won, had no token been a repeated one.</summary>
+    public required double GainIfAllWereNew { get; init; }
+
+    /// <summary>Nats a token that the same law expects of twice the data, seen as often.</summary>
+    public required double GainOfTwiceTheData { get; init; }
 
     /// <summary>Updates made.</summary>
     public required long Steps { get; init; }
@@ -63,6 +90,12 @@ public sealed record SourceAccount
 
     /// <summary>Tokens that were trained on.</summary>
     public required long SeenTokens { get; init; }
+
+    /// <summary>Tokens of them that were seen for the first time.</summary>
+    public required long UniqueTokens { get; init; }
+
+    /// <summary>New tokens that what was seen is worth (Muennighoff et al. 2023).</summary>
+    public required long EffectiveTokens { get; init; }
 
     /// <summary>Passes over it: seen by available.</summary>
     public required double Epochs { get; init; }

@@ -1,3 +1,5 @@
+using DomainAdapt.Training.Batches;
+
 namespace DomainAdapt.Training.Checkpoints;
 
 /// <summary>Where a training is: with the weights and the optimiser's means, all that the next step depends on.</summary>
@@ -20,6 +22,9 @@ public sealed record TrainingState
 
     /// <summary>What was measured so far.</summary>
     public IReadOnlyList<TrainingPoint> Curve { get; init; } = [];
+
+    /// <summary>What the looks at held-out text found so far.</summary>
+    public IReadOnlyList<ValidationPoint> Validations { get; init; } = [];
 
     /// <summary>SHA-256 of the checkpoint's files, by name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();

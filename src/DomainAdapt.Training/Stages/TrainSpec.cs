@@ -27,6 +27,23 @@ public sealed record TrainSpec : StageSpec
     public long? BudgetTokens { get; init; }
 
     /// <summary>
+    /// Floating-point operations to make at most, 6 for each weight and token, to the next whole sequence; no limit unless given.
+    /// </summary>
+    public double? BudgetFlops { get; init; }
+
+    /// <summary>
+    /// Held-out text to watch, and when to stop as it gets no better; none unless given. The tokenize stage must be among the inputs.
+    /// </summary>
+    public ValidationSpec? Validation { get; init; }
+
+    /// <summary>
+    /// Hours after which it stops between two steps, with exit code 85; run again, it goes on. Hours that an earlier attempt took do not
+    /// count.
+    /// </summary>
+    [NotInFingerprint]
+    public double? TimeLimitHours { get; init; }
+
+    /// <summary>
     /// Highest learning rate. The default suits models of a few million weights; one of 7 billion took 3e-4 (Touvron et al. 2023).
     /// </summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -79,6 +96,13 @@ public sealed record TrainSpec : StageSpec
             problems.Add("model", "is given beside init, which has a shape already; give one of them");
         if (Model is not null)
             problems.Within("model", Model.ToLlama(vocabulary: 1, context: 1).Check);
+        if (Validation is not null)
+            problems.Within("validation", Validation.Check);
+        foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("time_limit_hours", TimeLimitHours) })
+        {
+            if (value is not (null or > 0))
+                problems.Add(name, FormattableString.Invariant($"is {value}; expected more than 0"));
+        }
         if (Init is not null)
             problems.Within("init", Init.Check);
         foreach (var (name, value) in new (string, double)[]

@@ -4,10 +4,12 @@ using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
+using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Storage.Http;
 using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Evaluation;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Optimization;
@@ -24,6 +26,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 {
     private const string Flat = "flat";
     private const string Ledger = "ledger";
+    private const string HeldOut = "held_out";
 
     public override StageScope Scope => StageScope.AllSources;
 
@@ -34,7 +37,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
     {
         var models = inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? "");
-        return [new TaskInputs([.. inputs.Channel(Flat), .. inputs.Channel(Ledger), .. models])];
+        var watched = spec.Validation is null ? [] : inputs.Channel(HeldOut);
+        return [new TaskInputs([.. inputs.Channel(Flat), .. inputs.Channel(Ledger), .. models, .. watched])];
     }
 
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
@@ -44,19 +48,46 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
             throw new DomainAdaptException($"reads {ledgers.Count} mixes; expected one. Name a mix stage in its inputs.", ExitCodes.Spec);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = task.Machine.LibtorchFolder });
         var folder = await BaseFolderAsync(task, cancellationToken).ConfigureAwait(false);
-        return Train(task, MixLedger.Read(ledgers[0].Path), folder, cancellationToken);
+        var watched = await WatchedAsync(task, cancellationToken).ConfigureAwait(false);
+        return Train(task, MixLedger.Read(ledgers[0].Path), folder, watched, cancellationToken);
     }
 
-    private Counts Train(StageTask task, MixLedger ledger, ModelFolder? folder, CancellationToken cancellationToken)
+    /// <summary>The held-out documents to watch, ordered by id; none where none are watched.</summary>
+    private async Task<List<EncodedDocument>> WatchedAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        var documents = new List<DocumentTokens>();
+        foreach (var shard in task.Inputs.Where(file => file.Channel == HeldOut))
+        {
+            await foreach (var batch in TokenShardReader.ReadAsync(shard.Path, cancellationToken).ConfigureAwait(false))
+                documents.AddRange(batch.Where(document => document.Ids.Length > 0));
+        }
+        if (documents.Count == 0 && spec.Validation is not null)
+            throw new DomainAdaptException("validation: there is no held-out text. Name the tokenize stage in its inputs.", ExitCodes.Spec);
+        return [.. documents.OrderBy(document => document.Id).Take(spec.Validation?.MaxDocuments ?? 0)
+            .Select(document => new EncodedDocument(document.Ids, document.TextBytes))];
+    }
+
+    private Counts Train(StageTask task, MixLedger ledger, ModelFolder? folder, List<EncodedDocument> watched, CancellationToken cancellationToken)
     {
         using var sequences = FlatSequences.Open(Parts(task));
         using var model = CreateModel(task, ledger, folder);
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints);
-        var trainer = new Trainer(model, new FlatTrainingSequences(sequences), OptionsOf(task), checkpoints);
+        var options = OptionsOf(task) with { Validation = ValidationOf(model, ledger.Separator, watched) };
+        var trainer = new Trainer(model, new FlatTrainingSequences(sequences), options, checkpoints);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (spec.TimeLimitHours is { } hours)
+            limit.CancelAfter(TimeSpan.FromHours(hours));
 
-        var result = trainer.Run(PlanOf(ledger), new ProgressOf(task), cancellationToken);
+        var result = trainer.Run(PlanOf(ledger), new ProgressOf(task), limit.Token);
 
+        if (result.Account.StopReason is StopReason.Cancelled or StopReason.Diverged)
+            WriteUnfinished(task, result.Account, isTimeUp: !cancellationToken.IsCancellationRequested);
         cancellationToken.ThrowIfCancellationRequested();
+        if (result.Account.StopReason == StopReason.Cancelled)
+        {
+            throw new DomainAdaptException(
+                $"stopped after {result.Account.Steps} steps, as time_limit_hours is over. Run again to go on.", ExitCodes.StoppedAtBoundary);
+        }
         if (result.Resumed is { } from && from.Libtorch != TorchRuntime.Loaded?.Version)
         {
             task.Log.LogWarning(
@@ -66,7 +97,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         if (result.Account.StopReason == StopReason.Diverged)
         {
             throw new DomainAdaptException(
-                $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up.");
+                $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up. "
+                + $"Its account is {AccountPath(task)}.");
         }
         ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer));
         using (var account = task.CreateOutput("account", "account.json"))
@@ -75,6 +107,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
             account.Rows = 1;
         }
         TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_curve")), TableOf(result.Curve));
+        if (spec.Validation is not null)
+            TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_validation")), TableOf(result.Validations));
         return CountsOf(model.Spec, sequences, result.Account);
     }
 
@@ -127,6 +161,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         BatchSequences = spec.BatchSequences,
         MicroBatchSequences = spec.MicroBatchSequences,
         BudgetTokens = spec.BudgetTokens,
+        BudgetFlops = spec.BudgetFlops,
         Schedule = spec.RateOver,
         Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay),
         Clip = spec.Clip,
@@ -134,6 +169,26 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         Threads = spec.Threads,
         Fingerprint = task.Fingerprint,
     };
+
+    private Validation? ValidationOf(CausalDecoder model, int startToken, List<EncodedDocument> watched)
+    {
+        if (spec.Validation is not { } settings)
+            return null;
+        var tokens = watched.Sum(document => (long)document.Ids.Length);
+        var bitsPerByte = new BitsPerByte(model, startToken, settings.BatchTokens);
+        return new Validation(
+            () => bitsPerByte.Evaluate(watched).Sum(loss => loss.Nats) / tokens, settings.EverySteps, settings.Patience, settings.MinGain);
+    }
+
+    /// <summary>Leaves the account of a training that hands on no model beside its checkpoints.</summary>
+    private static void WriteUnfinished(StageTask task, TrainingAccount account, bool isTimeUp)
+    {
+        var reason = account.StopReason == StopReason.Cancelled && isTimeUp ? StopReason.TimeLimit : account.StopReason;
+        Directory.CreateDirectory(task.ScratchFolder);
+        File.WriteAllText(AccountPath(task), CanonicalJson.Of(account with { StopReason = reason }, indented: true) + '\n');
+    }
+
+    private static string AccountPath(StageTask task) => Path.Combine(task.ScratchFolder, "account.json");
 
     private static TokenPlan PlanOf(MixLedger ledger) => new(
         ledger.BudgetTokens ?? ledger.PlacedTokens,
@@ -147,6 +202,11 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         new Column<double>("loss", [.. curve.Select(point => point.Loss)]),
         new Column<double>("learning_rate", [.. curve.Select(point => point.LearningRate)]),
         new Column<double>("gradient_norm", [.. curve.Select(point => point.GradientNorm)]));
+
+    private static Table TableOf(IReadOnlyList<ValidationPoint> points) => new(
+        "training_validation",
+        new Column<long>("step", [.. points.Select(point => point.Step)]),
+        new Column<double>("nats_per_token", [.. points.Select(point => point.Loss)]));
 
     private static Counts CountsOf(DecoderSpec model, FlatSequences sequences, TrainingAccount account)
     {

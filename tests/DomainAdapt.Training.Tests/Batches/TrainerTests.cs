@@ -132,6 +132,55 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_StopsAtTheBudgetOfOperations_WithinASequence()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var flops = 6.0 * Some.Tiny.ParameterCount() * 100; // 100 tokens are six sequences and a part
+
+        var account = new Trainer(model, new SomeSequences(50, 16, Some.Tiny.Vocabulary), Options() with { BudgetFlops = flops }).Run(Plan).Account;
+
+        Assert.Equal((112L, StopReason.ComputeBudget), (account.SeenTokens, account.StopReason));
+        Assert.Equal(6.0 * Some.Tiny.ParameterCount() * 112, account.Flops);
+    }
+
+    [Fact]
+    public void Run_StopsWhenHeldOutTextGetsNoBetter_AlsoAcrossACut()
+    {
+        var stream = new SomeSequences(80, 16, Some.Tiny.Vocabulary);
+        double[] losses = [3, 2, 2.5, 1.95, 1.99, 0];
+        var looks = 0;
+        Trainer Training(LlamaDecoder model) => new(
+            model, stream, Options() with { Validation = new Validation(() => losses[looks++], EverySteps: 2, Patience: 3, MinGain: 0.1) },
+            new CheckpointFolder(_folder));
+        using var cut = new CancellationTokenSource();
+        using var first = Some.Model(Some.Tiny);
+        Training(first).Run(Plan, new Steps(step => Cancel(step, 7, cut)), cut.Token);
+        using var second = Some.Model(Some.Tiny);
+
+        var result = Training(second).Run(Plan);
+
+        Assert.Equal(StopReason.ValidationPlateau, result.Account.StopReason);
+        Assert.Equal([(2, 3.0), (4, 2), (6, 2.5), (8, 1.95), (10, 1.99)], result.Validations.Select(point => (point.Step, point.Loss)));
+        Assert.Equal(10, result.Account.Steps);
+    }
+
+    [Fact]
+    public void Run_OverASourceTwice_CountsWhatTheSecondTimeIsWorth()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var plan = new TokenPlan(10_000, [new("law", 160), new("web", 1000)]);
+
+        var account = new Trainer(model, new SomeSequences(30, 16, Some.Tiny.Vocabulary), Options()).Run(plan).Account;
+
+        var (law, web) = (account.Sources[0], account.Sources[1]);
+        Assert.Equal((320L, 160L, 315L), (law.SeenTokens, law.UniqueTokens, law.EffectiveTokens)); // 160 · 1.968: Muennighoff et al.
+        Assert.Equal((160L, 160L, 160L), (web.SeenTokens, web.UniqueTokens, web.EffectiveTokens));
+        Assert.Equal((320L, 475L), (account.UniqueTokens, account.EffectiveTokens));
+        Assert.True(account.GainIfAllWereNew > 0);
+        Assert.True(account.GainOfTwiceTheData > account.GainIfAllWereNew);
+    }
+
+    [Fact]
     public void Run_ThatDiverges_StopsBeforeTheWeightsDo()
     {
         using var model = Some.Model(Some.Tiny);

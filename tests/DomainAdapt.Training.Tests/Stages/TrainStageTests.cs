@@ -1,8 +1,10 @@
 using System.Text.Json;
+using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
+using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
@@ -110,6 +112,45 @@ public sealed class TrainStageTests : IDisposable
         var failure = await RefusalAsync(Spec with { LearningRate = 1e30, WarmupShare = 0 }, SomeMix.Write(_folder.Path), "diverging");
 
         Assert.Contains("Lower learning_rate", failure.Message);
+        var account = JsonDocument.Parse(File.ReadAllBytes(failure.Message.Split("account is ")[1].TrimEnd('.'))).RootElement;
+        Assert.Equal("diverged", account.GetProperty("stop_reason").GetString());
+    }
+
+    [Fact]
+    public async Task Run_WhoseTimeIsOver_StopsAtABoundary_AndGoesOnToTheSameBytes()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (whole, _) = await RunAsync(Spec, mix, "whole");
+
+        var failure = await RefusalAsync(Spec with { TimeLimitHours = 1e-9 }, mix, "limited");
+        var (resumed, _) = await RunAsync(Spec, mix, "limited");
+
+        Assert.Equal(ExitCodes.StoppedAtBoundary, failure.ExitCode);
+        Assert.Contains("Run again to go on", failure.Message);
+        Assert.Equal(whole.Channel("model")[1].Sha256, resumed.Channel("model")[1].Sha256);
+    }
+
+    [Fact]
+    public async Task Run_ThatWatchesHeldOutText_StopsWhenItGetsNoBetter()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var watching = Spec with { LearningRate = 0, Validation = new ValidationSpec { EverySteps = 2, Patience = 2 } };
+        var tokenize = new FakeStageTask(_folder.Path) { Stage = "tokenize" };
+        using (var writer = new TokenShardWriter(tokenize.CreateOutput("held_out", TokenShardWriter.Suffix, "law")))
+        {
+            for (var i = 0; i < 5; i++)
+                writer.Write(new DocumentTokens(new DocumentId(0, (ulong)i), "law", Enumerable.Range(i, 20).ToArray(), 60, Attributes.Empty));
+        }
+
+        var (task, counts) = await RunAsync(watching, [.. mix, .. tokenize.Files], "watching");
+
+        var account = JsonDocument.Parse(File.ReadAllBytes(task.Channel("account")[0].Path)).RootElement;
+        Assert.Equal("validation_plateau", account.GetProperty("stop_reason").GetString());
+        var looks = await Table.ReadAsync(task.Channel("tables")[1].Path);
+        Assert.Equal([2L, 4, 6], looks.Values<long>("step"));
+        Assert.All(looks.Values<double>("nats_per_token"), loss => Assert.InRange(loss, Math.Log(41) * 0.9, Math.Log(41) * 1.1));
+        Assert.Equal(counts["tokens_planned"], counts["tokens_remaining"] + account.GetProperty("seen_tokens").GetInt64());
+        Assert.Contains("no held-out text", (await RefusalAsync(watching, mix, "blind")).Message);
     }
 
     [Fact]

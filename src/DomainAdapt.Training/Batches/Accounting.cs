@@ -1,0 +1,59 @@
+using DomainAdapt.Scaling.Compute;
+using DomainAdapt.Scaling.Laws;
+
+namespace DomainAdapt.Training.Batches;
+
+/// <summary>Adds up what a training took in, and what its repetitions were worth.</summary>
+internal static class Accounting
+{
+    /// <summary>The account of the first <paramref name="tokens"/> of a stream.</summary>
+    public static TrainingAccount Of(TokenPlan plan, ITrainingSequences stream, long parameters, StopReason reason, long steps, long tokens)
+    {
+        var seen = plan.Sources.ToDictionary(source => source.Name, _ => 0L, StringComparer.Ordinal);
+        long counted = 0, acquired = 0;
+        for (long i = 0; i < stream.Count; i++)
+        {
+            var real = stream.RealTokens(i);
+            acquired += real;
+            if (counted == tokens)
+                continue;
+            var source = stream.SourceOf(i);
+            seen[source] = seen.GetValueOrDefault(source) + real;
+            counted += real;
+        }
+        SourceAccount[] sources = [.. plan.Sources.Select(source => Of(source, seen[source.Name]))];
+        var unique = sources.Sum(source => source.UniqueTokens);
+        var effective = sources.Sum(source => source.EffectiveTokens);
+        return new TrainingAccount
+        {
+            TargetTokens = plan.TargetTokens,
+            AcquiredTokens = acquired,
+            SeenTokens = tokens,
+            UniqueTokens = unique,
+            EffectiveTokens = effective,
+            Flops = TrainingFlops.Of(parameters, tokens),
+            GainIfAllWereNew = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, tokens, tokens),
+            GainOfTwiceTheData = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, 2.0 * tokens, 2.0 * unique),
+            Steps = steps,
+            Sources = sources,
+            StopReason = reason,
+            ExhaustedSource = reason == StopReason.SourceExhausted ? plan.ExhaustedSource : null,
+        };
+
+        double Loss(double unique) => DataConstrainedLaw.Loss(parameters, tokens, unique);
+    }
+
+    private static SourceAccount Of(SourcePlan source, long seen)
+    {
+        var unique = Math.Min(seen, source.AvailableTokens);
+        return new SourceAccount
+        {
+            Name = source.Name,
+            AvailableTokens = source.AvailableTokens,
+            SeenTokens = seen,
+            UniqueTokens = unique,
+            EffectiveTokens = unique == 0 ? 0 : (long)Math.Round(DataConstrainedLaw.EffectiveTokens(unique, seen)),
+            Epochs = source.AvailableTokens == 0 ? 0 : (double)seen / source.AvailableTokens,
+        };
+    }
+}
