@@ -100,6 +100,39 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(20 * 16 - 11 - 15 - 7, found.Account.SeenTokens);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Run_OfAStepInParts_TakesTheGradientOfTheWhole_ByTokensNotByParts(int microBatch)
+    {
+        // Sequences of 1 to 16 tokens: a mean of the parts' means would be another.
+        var stream = new SomeSequences(8, 16, Some.Tiny.Vocabulary) { Short = { [0] = 2, [1] = 5, [4] = 1, [6] = 3 } };
+        using var whole = Some.Model(Some.Tiny);
+        using var parts = Some.Model(Some.Tiny);
+        var options = Options() with { BatchSequences = 8 };
+
+        var expected = new Trainer(whole, stream, options).Run(Plan).Curve[0];
+        var found = new Trainer(parts, stream, options with { MicroBatchSequences = microBatch }).Run(Plan).Curve[0];
+
+        Assert.Equal(expected.GradientNorm, found.GradientNorm, expected.GradientNorm * 1e-6);
+        Assert.Equal(expected.Loss, found.Loss, expected.Loss * 1e-6);
+    }
+
+    [Fact]
+    public void Run_Of300Steps_TakesNoMoreMemoryAtTheEnd()
+    {
+        using var model = Some.Model(Some.Tiny with { Vocabulary = 2000 });
+        var resident = new Dictionary<long, long>();
+        var stream = new SomeSequences(1200, 16, 2000);
+
+        new Trainer(model, stream, Options()).Run(Plan, new Steps(step => resident[step] = Environment.WorkingSet));
+
+        // The logits of one step are 0.5 MB: one tensor kept a step would be 100 MB here.
+        Assert.Equal(300, resident.Count);
+        Assert.InRange((resident[300] - resident[100]) / 1e6, double.NegativeInfinity, 30);
+    }
+
     [Fact]
     public void Run_StopsAtTheBudget_WithinASequence()
     {
