@@ -37,6 +37,9 @@ public abstract class CausalDecoder(string name, DecoderSpec spec) : Module<Tens
     /// <summary>The model's shape.</summary>
     public DecoderSpec Spec { get; } = spec;
 
+    /// <summary>Whether training makes each layer's tensors again when its gradient is due, instead of keeping them.</summary>
+    public bool Recompute { get; set; }
+
     /// <summary>Where the weights lie; the processor until the model is moved, which comes before an optimiser holds them.</summary>
     public Device Device => OutputWeight.device;
 
@@ -59,6 +62,12 @@ public abstract class CausalDecoder(string name, DecoderSpec spec) : Module<Tens
     /// it.
     /// </summary>
     internal abstract Tensor Hidden(Tensor ids, KeyValueCache? cache = null);
+
+    /// <summary>A layer's output; where asked for and a gradient will be due, without keeping what lies between.</summary>
+    internal static Tensor Through(Module<Tensor, LayerCache?, Tensor> layer, Tensor x, LayerCache? cache, bool recompute)
+        => recompute && cache is null && x.requires_grad && is_grad_enabled()
+            ? Recomputation.Of(input => layer.forward(input, null), x)
+            : layer.forward(x, cache);
 
     /// <summary>
     /// Logits after the last of <paramref name="ids"/> (B, T), which follow what <paramref name="cache"/> remembers and are remembered in it:

@@ -22,11 +22,11 @@ public sealed class Gpt2Decoder : CausalDecoder
 
     private protected override Tensor OutputWeight => _body.Embedding;
 
-    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache);
+    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache, Recompute);
 }
 
 /// <summary>Embeddings of tokens and positions, layers and the last norm: (B, T) to (B, T, D).</summary>
-internal sealed class Gpt2Body : Module<Tensor, KeyValueCache?, Tensor>
+internal sealed class Gpt2Body : Module<Tensor, KeyValueCache?, bool, Tensor>
 {
     [ComponentName(Name = "wte")] private readonly TokenEmbedding _tokens;
     [ComponentName(Name = "wpe")] private readonly TokenEmbedding _positions;
@@ -44,13 +44,13 @@ internal sealed class Gpt2Body : Module<Tensor, KeyValueCache?, Tensor>
 
     public Tensor Embedding => _tokens.Weight;
 
-    public override Tensor forward(Tensor ids, KeyValueCache? cache)
+    public override Tensor forward(Tensor ids, KeyValueCache? cache, bool recompute)
     {
         using var scope = NewDisposeScope();
         var first = cache?.Layers[0].Positions ?? 0;
         var x = _tokens.forward(ids) + _positions.Weight.narrow(0, first, ids.size(1));    // (B, T, D)
         for (var i = 0; i < _layers.Count; i++)
-            x = _layers[i].forward(x, cache?.Layers[i]);                                    // (B, T, D)
+            x = CausalDecoder.Through(_layers[i], x, cache?.Layers[i], recompute);  // (B, T, D)
         return _norm.forward(x).MoveToOuterDisposeScope();                                  // (B, T, D)
     }
 }

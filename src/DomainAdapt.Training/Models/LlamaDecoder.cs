@@ -24,11 +24,11 @@ public sealed class LlamaDecoder : CausalDecoder
 
     private protected override Tensor OutputWeight => _head is null ? _body.Embedding : _head.Weight;
 
-    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache);
+    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache, Recompute);
 }
 
 /// <summary>Embedding, layers and the last norm: (B, T) to (B, T, D).</summary>
-internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, Tensor>
+internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, bool, Tensor>
 {
     [ComponentName(Name = "embed_tokens")] private readonly TokenEmbedding _embedding;
     [ComponentName(Name = "layers")] private readonly ModuleList<DecoderLayer> _layers;
@@ -47,12 +47,12 @@ internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, Tensor>
 
     public Tensor Embedding => _embedding.Weight;
 
-    public override Tensor forward(Tensor ids, KeyValueCache? cache)
+    public override Tensor forward(Tensor ids, KeyValueCache? cache, bool recompute)
     {
         using var scope = NewDisposeScope();
         var x = _embedding.forward(ids);                                    // (B, T, D)
         for (var i = 0; i < _layers.Count; i++)
-            x = _layers[i].forward(x, cache?.Layers[i]);                    // (B, T, D)
+            x = CausalDecoder.Through(_layers[i], x, cache?.Layers[i], recompute);  // (B, T, D)
         return _norm.forward(x).MoveToOuterDisposeScope();                  // (B, T, D)
     }
 }

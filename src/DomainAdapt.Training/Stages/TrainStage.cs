@@ -71,6 +71,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         using var sequences = FlatSequences.Open(Parts(task));
         using var model = CreateModel(task, ledger, folder);
+        model.Recompute = spec.Recompute;
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints);
         var options = OptionsOf(task) with { Validation = ValidationOf(model, ledger.Separator, watched) };
         var trainer = new Trainer(model, new FlatTrainingSequences(sequences), options, checkpoints);
