@@ -16,6 +16,6 @@ internal static class Summary
     {
         var known = Shown.Where(name => counts[name] > 0)
             .Select(name => string.Create(CultureInfo.InvariantCulture, $"{counts[name]:N0} {name.Replace('_', ' ')}")).ToArray();
-        return known.Length > 0 ? string.Join(", ", known) : $"{counts.Count()} counts";
+        return known.Length > 0 ? string.Join(", ", known) : counts.Count() == 1 ? "1 count" : $"{counts.Count()} counts";
     }
 }

@@ -78,6 +78,8 @@ public sealed class Attributes
             return Empty;
         var values = Empty._values.ToBuilder();
         using var parsed = JsonDocument.Parse(json);
+        if (parsed.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"Attributes are a JSON object; found {parsed.RootElement.ValueKind}.");
         foreach (var property in parsed.RootElement.EnumerateObject())
         {
             var value = property.Value;

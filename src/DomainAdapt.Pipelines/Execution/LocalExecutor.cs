@@ -23,8 +23,11 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
         using var memory = new MemoryWatch();
         var gate = new WorkerGate(workers);
         var running = new Dictionary<StageNode, Task<StageMarker>>(ReferenceEqualityComparer.Instance);
+        // No node looks for its inputs before all nodes are in the dictionary.
+        var allAdded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var node in plan.Nodes.Where(selection.Contains))
             running.Add(node, RunNodeAsync(node));
+        allAdded.SetResult();
         try
         {
             return await Task.WhenAll(running.Values).ConfigureAwait(false);
@@ -41,8 +44,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
 
         async Task<StageMarker> RunNodeAsync(StageNode node)
         {
-            // Not on the caller's thread: all nodes must be in the dictionary before one looks for its inputs.
-            await Task.Yield();
+            await allAdded.Task.ConfigureAwait(false);
             foreach (var input in node.Inputs)
             {
                 if (running.TryGetValue(input, out var producer))

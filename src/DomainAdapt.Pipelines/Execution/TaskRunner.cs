@@ -12,6 +12,9 @@ namespace DomainAdapt.Pipelines.Execution;
 /// <summary>Runs one task of a plan and commits it: outputs first, then the ids, then the marker.</summary>
 public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machine, IRunObserver observer, ILogger log, long memoryBytesPerTask)
 {
+    // What the runtime reports for a file that another process holds: Windows' sharing violation, EAGAIN of Linux, EWOULDBLOCK of macOS.
+    private static readonly int[] HeldByAnother = [unchecked((int)0x80070020), 11, 35];
+
     private static readonly string Version =
         typeof(TaskRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -96,7 +99,7 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
             {
                 if (attempt == 0)
                     observer.Warned(node, "another process runs this task; waiting for it");
