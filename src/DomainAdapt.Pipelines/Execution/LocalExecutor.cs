@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Planning;
@@ -89,8 +88,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             return existing;
         }
         observer.StageStarted(node);
-        // Begun by the first task to get a place: waiting for one is no work of the stage.
-        var clock = new Stopwatch();
+        var clock = new BusyClock();
         var peak = memory.Begin();
         var inputs = _tasks.InputsOf(node);
         var own = new List<TaskMarker>();
@@ -105,7 +103,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             await Task.WhenAll(Enumerable.Range(0, split.Count).Where(index => markers[index] is null).Select(async index =>
             {
                 using var place = await gate.EnterAsync(node.Stage.UsesAllCores(phase), cancellationToken).ConfigureAwait(false);
-                clock.Start();
+                using var busy = clock.Enter();
                 markers[index] = await Task.Run(
                     () => runner.RunAsync(plan, node, phase, index, split[index], cancellationToken), cancellationToken).ConfigureAwait(false);
             })).ConfigureAwait(false);
