@@ -56,7 +56,7 @@ internal sealed record Gpt2Config
         ["tie_word_embeddings"] = true,
         ["bos_token_id"] = config.StartToken,
         ["eos_token_id"] = config.EndToken,
-        ["torch_dtype"] = "float32",
+        ["torch_dtype"] = config.Weights.ConfigName(),
         ["tokenizer_fingerprint"] = config.Tokenizer,
     };
 

@@ -83,7 +83,7 @@ internal sealed record LlamaConfig
             ["bos_token_id"] = config.StartToken,
             ["eos_token_id"] = config.EndToken,
             ["initializer_range"] = LlamaInitializer.Deviation,
-            ["torch_dtype"] = "float32",
+            ["torch_dtype"] = config.Weights.ConfigName(),
             ["tokenizer_fingerprint"] = config.Tokenizer,
         };
         if (spec.Family != LlamaFamily.Llama)

@@ -17,6 +17,9 @@ public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToke
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>How the weights beside it are stored.</summary>
+    public WeightType Weights { get; init; }
+
     /// <summary>The file's bytes.</summary>
     public byte[] ToJson() => Encoding.UTF8.GetBytes(CanonicalJson.Of(Settings, indented: true) + '\n');
 

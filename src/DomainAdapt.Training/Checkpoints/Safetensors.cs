@@ -15,20 +15,25 @@ public static class Safetensors
         ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
     ];
 
-    /// <summary>Writes tensors, ordered by name.</summary>
-    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Value)> tensors)
+    /// <summary>Writes tensors, ordered by name; as they are, or rounded to a type.</summary>
+    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Value)> tensors, WeightType? type = null)
     {
         var ordered = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
         stream.Write(SafetensorsHeader.Write(
-            [.. ordered.Select(tensor => (tensor.Name, NameOf(tensor.Value.dtype), (IReadOnlyList<long>)tensor.Value.shape))]));
+            [.. ordered.Select(tensor => (tensor.Name, NameOf(TypeOf(tensor.Value)), (IReadOnlyList<long>)tensor.Value.shape))]));
         using var _ = no_grad();
         foreach (var (_, value) in ordered)
         {
             using var scope = NewDisposeScope();
             var rows = Rows(value.detach());
             foreach (var (start, count) in Slices(rows))
-                stream.Write(rows.narrow(0, start, count).cpu().contiguous().bytes);
+            {
+                using var slice = NewDisposeScope();
+                stream.Write(rows.narrow(0, start, count).to(TypeOf(value)).cpu().contiguous().bytes);
+            }
         }
+
+        ScalarType TypeOf(Tensor value) => type?.Scalar() ?? value.dtype;
     }
 
     /// <summary>

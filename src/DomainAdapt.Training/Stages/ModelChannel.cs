@@ -19,7 +19,7 @@ public static class ModelChannel
         configOutput.Stream.Write(config.ToJson());
         configOutput.Rows = 1;
         using var weights = task.CreateOutput(Name, Weights);
-        Safetensors.Write(weights.Stream, model.Weights);
+        Safetensors.Write(weights.Stream, model.Weights, config.Weights);
         weights.Rows = 1;
     }
 

@@ -87,6 +87,9 @@ public sealed record TrainSpec : StageSpec
     /// <summary>Where weights lie and are multiplied.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
+    /// <summary>How the model's weights are stored; checkpoints are whole in any case.</summary>
+    public WeightType SaveDtype { get; init; } = WeightType.Fp32;
+
     /// <summary>Steps from one checkpoint to the next.</summary>
     [NotInFingerprint]
     public long CheckpointEverySteps { get; init; } = 200;

@@ -101,7 +101,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
                 $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up. "
                 + $"Its account is {AccountPath(task)}.");
         }
-        ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer));
+        ModelChannel.Write(
+            task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer) { Weights = spec.SaveDtype });
         using (var account = task.CreateOutput("account", "account.json"))
         {
             account.Stream.Write(Encoding.UTF8.GetBytes(CanonicalJson.Of(result.Account, indented: true) + '\n'));

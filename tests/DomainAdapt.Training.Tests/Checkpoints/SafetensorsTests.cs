@@ -44,6 +44,26 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal([1.5f, -3.25f], single.data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(WeightType.Fp32, 4)]
+    [InlineData(WeightType.Bf16, 2)]
+    [InlineData(WeightType.Fp16, 2)]
+    public void Write_InAType_ReadAndWrittenAgain_IsTheSameFile(WeightType type, int bytes)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        using var first = new MemoryStream();
+        Safetensors.Write(first, [("a", randn(30, 20)), ("b", randn(7))], type);
+        File.WriteAllBytes(FilePath, first.ToArray());
+        (string, Tensor)[] read = [("a", zeros(30, 20)), ("b", zeros(7))];
+        Safetensors.Read(FilePath, read);
+        using var second = new MemoryStream();
+        Safetensors.Write(second, read, type);
+
+        Assert.Equal(first.ToArray(), second.ToArray());
+        Assert.InRange(first.Length, 607 * bytes, 607 * bytes + 300);
+    }
+
     [Fact]
     public void Write_DoesNotDependOnTheOrderGiven()
     {

@@ -97,6 +97,21 @@ public sealed class TrainStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SavingInBf16_HandsOnTheRoundedWeights()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (whole, _) = await RunAsync(Spec, mix, "whole");
+        var (half, _) = await RunAsync(Spec with { SaveDtype = WeightType.Bf16 }, mix, "half");
+        using var scope = NewDisposeScope();
+        using var first = ModelFiles.Load(whole.Channel("model")[0].Path, whole.Channel("model")[1].Path);
+        using var second = ModelFiles.Load(half.Channel("model")[0].Path, half.Channel("model")[1].Path);
+
+        Assert.Contains("\"torch_dtype\": \"bfloat16\"", await File.ReadAllTextAsync(half.Channel("model")[0].Path));
+        foreach (var (one, other) in first.Weights.Zip(second.Weights))
+            Assert.True(one.Value.bfloat16().to(ScalarType.Float32).equal(other.Value).all().item<bool>(), one.Name);
+    }
+
+    [Fact]
     public async Task Run_OnAMixThatASourceEnded_SaysWhich()
     {
         var (task, _) = await RunAsync(Spec, SomeMix.Write(_folder.Path, stop: MixStop.SourceExhausted));
