@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Storage.Files;
+using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Optimization;
 
@@ -61,6 +62,16 @@ public sealed class CheckpointFolder(string path, int keep = 2)
             return state;
         }
         return null;
+    }
+
+    /// <summary>Where the account of a training lies that handed on no model.</summary>
+    public string AccountPath => Path.Combine(path, "account.json");
+
+    /// <summary>Leaves the account of a training that hands on no model beside its checkpoints.</summary>
+    public void WriteAccount(TrainingAccount account)
+    {
+        Directory.CreateDirectory(path);
+        File.WriteAllText(AccountPath, CanonicalJson.Of(account, indented: true) + '\n');
     }
 
     /// <summary>The folders that bear a checkpoint's name, latest first.</summary>

@@ -15,7 +15,7 @@ namespace DomainAdapt.Training.Checkpoints;
 /// </summary>
 /// <param name="downloader">What fetches; a token that the hub asks for is its own.</param>
 /// <param name="endpoint">Address of the hub.</param>
-/// <param name="cacheFolder">Where models lie, by repository and commit.</param>
+/// <param name="cacheFolder">Where models lie, in a folder of their own, by repository and commit.</param>
 public sealed partial class ModelRepository(Downloader downloader, Uri endpoint, string cacheFolder)
 {
     private const string ListingFile = "files.json";
@@ -34,7 +34,7 @@ public sealed partial class ModelRepository(Downloader downloader, Uri endpoint,
     public async Task<ModelFolder> FetchAsync(
         string repository, string commit, bool offline, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(cacheFolder, repository.Replace('/', Path.DirectorySeparatorChar), commit);
+        var folder = Path.Combine(cacheFolder, "models", repository.Replace('/', Path.DirectorySeparatorChar), commit);
         Directory.CreateDirectory(folder);
         var listing = Path.Combine(folder, ListingFile);
         if (!File.Exists(listing))

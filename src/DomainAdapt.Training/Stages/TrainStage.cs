@@ -81,10 +81,11 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 
         var result = trainer.Run(PlanOf(ledger), new ProgressOf(task), limit.Token);
 
+        var isTimeUp = result.Account.StopReason == StopReason.Cancelled && !cancellationToken.IsCancellationRequested;
         if (result.Account.StopReason is StopReason.Cancelled or StopReason.Diverged)
-            WriteUnfinished(task, result.Account, isTimeUp: !cancellationToken.IsCancellationRequested);
+            checkpoints.WriteAccount(isTimeUp ? result.Account with { StopReason = StopReason.TimeLimit } : result.Account);
         cancellationToken.ThrowIfCancellationRequested();
-        if (result.Account.StopReason == StopReason.Cancelled)
+        if (isTimeUp)
         {
             throw new DomainAdaptException(
                 $"stopped after {result.Account.Steps} steps, as time_limit_hours is over. Run again to go on.", ExitCodes.StoppedAtBoundary);
@@ -99,7 +100,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         {
             throw new DomainAdaptException(
                 $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up. "
-                + $"Its account is {AccountPath(task)}.");
+                + $"Its account is {checkpoints.AccountPath}.");
         }
         ModelChannel.Write(
             task, model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer) { Weights = spec.SaveDtype });
@@ -122,7 +123,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         if (spec.Init?.Repository is not { } repository)
             return null;
         using var downloader = new Downloader(new DownloadOptions { Token = task.Machine.ModelHubToken });
-        var hub = new ModelRepository(downloader, task.Machine.ModelHub, Path.Combine(task.Machine.CacheFolder, "models"));
+        var hub = new ModelRepository(downloader, task.Machine.ModelHub, task.Machine.CacheFolder);
         return await hub.FetchAsync(repository, spec.Init.Revision!, task.Machine.Offline, task.Progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -181,16 +182,6 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         return new Validation(
             () => bitsPerByte.Evaluate(watched).Sum(loss => loss.Nats) / tokens, settings.EverySteps, settings.Patience, settings.MinGain);
     }
-
-    /// <summary>Leaves the account of a training that hands on no model beside its checkpoints.</summary>
-    private static void WriteUnfinished(StageTask task, TrainingAccount account, bool isTimeUp)
-    {
-        var reason = account.StopReason == StopReason.Cancelled && isTimeUp ? StopReason.TimeLimit : account.StopReason;
-        Directory.CreateDirectory(task.ScratchFolder);
-        File.WriteAllText(AccountPath(task), CanonicalJson.Of(account with { StopReason = reason }, indented: true) + '\n');
-    }
-
-    private static string AccountPath(StageTask task) => Path.Combine(task.ScratchFolder, "account.json");
 
     private static TokenPlan PlanOf(MixLedger ledger) => new(
         ledger.BudgetTokens ?? ledger.PlacedTokens,
