@@ -8,15 +8,15 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rows=()
 for run in 1 2 3; do
-  rm -rf "$work/work"
+  rm -rf "$work/run"
   load=$(cut -d' ' -f1 /proc/loadavg)
   begun=$(date +%s.%N)
-  "${program[@]}" run pipelines/quickstart.yaml --offline --work "$work/work" > "$work/run.txt"
+  "${program[@]}" run pipelines/quickstart.yaml --offline --work "$work/run" > "$work/run.txt"
   seconds=$(echo "$(date +%s.%N) - $begun" | bc)
-  peak=$(grep -ho '"peak_memory_bytes": [0-9]*' "$work"/work/store/*/marker.json | awk '{ if ($2 > most) most = $2 } END { print most }')
+  peak=$(grep -ho '"peak_memory_bytes": [0-9]*' "$work"/run/store/*/marker.json | awk '{ if ($2 > most) most = $2 } END { print most }')
   rows+=("    { \"run\": $run, \"wall_seconds\": $(printf %.1f "$seconds"), \"load_average_before\": $load, \"peak_memory_bytes\": $peak }")
 done
-"${program[@]}" report quickstart --work "$work/work" --json > docs/results/quickstart.json
+"${program[@]}" report quickstart --work "$work/run" --json > docs/results/quickstart.json
 {
   echo '{'
   echo '  "command": "tests/quickstart-results.sh",'

@@ -41,6 +41,25 @@ public static class DedupText
         CollapseWhiteSpace(composedLower.Written, output);
     }
 
+    /// <summary>
+    /// Makes every run of ASCII digits one 0, in place, so that texts that differ only in numbers are equal (as the line keys of CCNet: Wenzek et
+    /// al. 2020, which fold each digit).
+    /// </summary>
+    /// <returns>Bytes of the text that is left.</returns>
+    public static int FoldNumbers(Span<byte> text)
+    {
+        var count = 0;
+        var inNumber = false;
+        foreach (var character in text)
+        {
+            var isDigit = char.IsAsciiDigit((char)character);
+            if (!isDigit || !inNumber)
+                text[count++] = isDigit ? (byte)'0' : character;
+            inNumber = isDigit;
+        }
+        return count;
+    }
+
     private static bool IsSurelyNfc(ReadOnlySpan<byte> text) => Normalizer.SureLength(text, UnicodeForm.Nfc) == text.Length;
 
     private static void CollapseWhiteSpace(ReadOnlySpan<byte> text, IBufferWriter<byte> output)

@@ -11,6 +11,12 @@ public sealed record DedupExactSpec : StageSpec
     /// <summary>Sources whose documents survive first, in this order; the others follow in the order of the pipeline file.</summary>
     public IReadOnlyList<string> Priority { get; init; } = [];
 
+    /// <summary>
+    /// Whether texts that differ only in numbers are equal. Takes out pages made from one template (notices, forms); also tables that differ in their
+    /// figures, so it is off unless asked for.
+    /// </summary>
+    public bool FoldNumbers { get; init; }
+
     /// <summary>Documents of one partition of the keys, about. Bounds the memory and sets the number of tasks that decide.</summary>
     public long PartitionDocuments { get; init; } = 2_000_000;
 

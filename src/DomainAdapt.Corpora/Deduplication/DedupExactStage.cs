@@ -59,7 +59,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
         await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
         {
             foreach (var document in batch)
-                keys.Add(new DocumentKey(KeyOf(document), order.IndexOf(document.Source), document.Id, task.Index));
+                keys.Add(new DocumentKey(KeyOf(document, spec.FoldNumbers), order.IndexOf(document.Source), document.Id, task.Index));
         }
         keys.Sort();
         using var output = task.CreateOutput(Keys, "keys.bin");
@@ -134,10 +134,11 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     }
 
     /// <summary>The key of a document's text.</summary>
-    internal static UInt128 KeyOf(Document document)
+    internal static UInt128 KeyOf(Document document, bool foldNumbers)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(DedupText.Normalize(document.Text.Span), hash);
+        var text = DedupText.Normalize(document.Text.Span).AsSpan();
+        SHA256.HashData(foldNumbers ? text[..DedupText.FoldNumbers(text)] : text, hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 

@@ -22,7 +22,7 @@ public sealed class PlainObserverTests : IDisposable
             clean@web: main: goes on, 1 of 2 tasks are done
             clean@web: another process runs this task; waiting for it
             clean@web: done in 2.5 s (12,345 documents in, 12,000 documents kept)
-            mix: done before (1 counts)
+            mix: done before (1 count)
             mix: failed
 
             """.ReplaceLineEndings("\n"),

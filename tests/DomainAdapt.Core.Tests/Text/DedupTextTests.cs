@@ -18,6 +18,18 @@ public sealed class DedupTextTests
     public void Normalize_KnownCases(string text, string expected)
         => Assert.Equal(expected, Encoding.UTF8.GetString(DedupText.Normalize(Encoding.UTF8.GetBytes(text))));
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("notice 17 of 2026", "notice 0 of 0")]
+    [InlineData("1.234,50 and 7", "0.0,0 and 0")]
+    [InlineData("no figures", "no figures")]
+    [InlineData("x٣9", "x٣0")] // digits of other scripts stay
+    public void FoldNumbers_KnownCases(string text, string expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Assert.Equal(expected, Encoding.UTF8.GetString(bytes.AsSpan(0, DedupText.FoldNumbers(bytes))));
+    }
+
     [Fact]
     public void Normalize_TellsDifferentTextsApart()
         => Assert.NotEqual(DedupText.Normalize("co-op"u8), DedupText.Normalize("co op"u8));

@@ -41,6 +41,17 @@ public sealed class DedupExactStageTests
         Assert.Equal(["w2", "l1"], (await run.DocumentsAsync("kept")).Select(document => document.Origin));
     }
 
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 2)]
+    public async Task NumbersAreFoldedOnlyWhereAskedFor(bool fold, int kept)
+    {
+        using var folder = new TempFolder();
+        var run = await RunAsync(
+            folder, new DedupExactSpec { FoldNumbers = fold }, [Doc("web", "w1", "Notice 7 of May"), Doc("web", "w2", "notice 2026 of May")], [Doc("law", "l1", "Notice of May")]);
+        Assert.Equal(kept, (await run.DocumentsAsync("kept")).Count);
+    }
+
     [Fact] // The same documents in other shards, other order and other partitions: the same documents survive.
     public async Task SurvivorsDependOnTheDocumentsAlone()
     {

@@ -35,7 +35,7 @@ internal static class CrawlPipeline
                   - { kind: repeated_lines }
                   - { kind: gopher_quality, min_alphabetic_word_share: 0.6 }
                   - { kind: length, min_words: 50 }
-              - { kind: dedup_exact, priority: [finance, law, medicine] }
+              - { kind: dedup_exact, priority: [finance, law, medicine], fold_numbers: true }
               - { kind: hold_out, max_removed_share: 0.2 }
               - { kind: train_tokenizer, vocabulary: 4096 }
               - { kind: tokenize, inputs: [hold_out], tokenizer: train_tokenizer }
