@@ -132,7 +132,7 @@ public sealed record Evidence
     /// <summary>When it was done, UTC.</summary>
     public required DateTimeOffset Finished { get; init; }
 
-    /// <summary>How long it took, in seconds; of a stage, from its first task's start to its last one's end in the run that finished it.</summary>
+    /// <summary>How long it took, in seconds; of a stage, the time in which at least one of its tasks worked in the run that finished it.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Largest resident memory of the process seen while it ran, in bytes.</summary>
