@@ -1,6 +1,14 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using DomainAdapt.Benchmarks;
+using DomainAdapt.Benchmarks.Training;
+
+// What counts tokens a second rather than nanoseconds an operation, and processor time beside wall time, measures for itself.
+if (args is ["generation", .. var generation])
+{
+    GenerationBenchmark.Run(generation);
+    return;
+}
 
 // Every run builds the rooms anew, which a busy machine may take its time for.
 var config = DefaultConfig.Instance.AddExporter(new ResultsExporter()).WithBuildTimeout(TimeSpan.FromMinutes(10));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,7 +33,7 @@ internal sealed class ResultsExporter : ExporterBase
             {
                 Processor = summary.HostEnvironmentInfo.Cpu.Value?.ProcessorName,
                 Cores = Environment.ProcessorCount,
-                LoadAverage = LoadAverage(),
+                LoadAverage = MachineFacts.Load(),
                 Runtime = RuntimeInformation.FrameworkDescription,
             },
             Benchmarks = summary.Reports.Where(report => report.ResultStatistics is not null).Select(report => Describe(report, summary)),
@@ -60,9 +59,4 @@ internal sealed class ResultsExporter : ExporterBase
     private static double? BaselineOf(BenchmarkCase benchmark, Summary summary) => summary.Reports
         .FirstOrDefault(report => report.BenchmarkCase.Descriptor.Baseline && report.BenchmarkCase.Descriptor.Type == benchmark.Descriptor.Type
             && report.BenchmarkCase.Parameters.DisplayInfo == benchmark.Parameters.DisplayInfo)?.ResultStatistics?.Median;
-
-    /// <summary>Over the last 1, 5 and 15 minutes, when the run ends; nothing where the system does not say.</summary>
-    private static double[] LoadAverage() => File.Exists("/proc/loadavg")
-        ? [.. File.ReadAllText("/proc/loadavg").Split(' ')[..3].Select(number => double.Parse(number, CultureInfo.InvariantCulture))]
-        : [];
 }
