@@ -1,0 +1,54 @@
+using System.Text;
+using DomainAdapt.Core.Fingerprints;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Shards.Tables;
+using DomainAdapt.Training.Batches;
+using DomainAdapt.Training.Checkpoints;
+
+namespace DomainAdapt.Training.Stages;
+
+/// <summary>What a training hands on besides its model: channel <c>account</c>, and its curves in <c>tables</c>.</summary>
+internal static class TrainingOutputs
+{
+    /// <summary>Writes them.</summary>
+    public static void Write(StageTask task, TrainingResult result)
+    {
+        using (var account = task.CreateOutput("account", "account.json"))
+        {
+            account.Stream.Write(Encoding.UTF8.GetBytes(CanonicalJson.Of(result.Account, indented: true) + '\n'));
+            account.Rows = 1;
+        }
+        TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_curve")), TableOf(result.Curve));
+        if (result.Validations.Count > 0)
+            TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_validation")), TableOf(result.Validations));
+    }
+
+    /// <summary>What the report counts.</summary>
+    public static Counts CountsOf(long parameters, long sequences, TrainingAccount account)
+    {
+        var counts = new Counts
+        {
+            ["parameters"] = parameters,
+            ["sequences"] = sequences,
+            ["steps"] = account.Steps,
+            ["tokens_planned"] = account.AcquiredTokens,
+            ["tokens_remaining"] = account.AcquiredTokens - account.SeenTokens,
+        };
+        foreach (var source in account.Sources)
+            counts.AddPart("tokens_seen", source.Name, source.SeenTokens);
+        return counts;
+    }
+
+    private static Table TableOf(IReadOnlyList<TrainingPoint> curve) => new(
+        "training_curve",
+        new Column<long>("step", [.. curve.Select(point => point.Step)]),
+        new Column<long>("tokens", [.. curve.Select(point => point.Tokens)]),
+        new Column<double>("loss", [.. curve.Select(point => point.Loss)]),
+        new Column<double>("learning_rate", [.. curve.Select(point => point.LearningRate)]),
+        new Column<double>("gradient_norm", [.. curve.Select(point => point.GradientNorm)]));
+
+    private static Table TableOf(IReadOnlyList<ValidationPoint> points) => new(
+        "training_validation",
+        new Column<long>("step", [.. points.Select(point => point.Step)]),
+        new Column<double>("nats_per_token", [.. points.Select(point => point.Loss)]));
+}
