@@ -27,7 +27,7 @@ internal static class InitialModel
         return ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device);
     }
 
-    private static CausalDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
+    private static LlamaDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
     {
         var device = TorchDevice.Of(spec.Device);
         var model = new LlamaDecoder(shape.ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
