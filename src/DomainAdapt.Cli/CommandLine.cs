@@ -70,6 +70,7 @@ internal static class CommandLine
         BudgetCommand.Create(),
         EncodeCommand.Create(),
         DecodeCommand.Create(),
+        IdentifyCommand.Create(),
         DoctorCommand.Create(),
     };
 

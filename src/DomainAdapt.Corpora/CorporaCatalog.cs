@@ -3,6 +3,7 @@ using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Holdout;
+using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Corpora.Mixing;
 using DomainAdapt.Corpora.Reading;
 using DomainAdapt.Corpora.Reading.Origins;
@@ -31,6 +32,7 @@ public static class CorporaCatalog
 
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
         catalog.AddStep<ExtractSpec>("extract", version: 1, spec => new ExtractRewriter(spec));
+        catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));
         catalog.AddStep<GopherRepetitionSpec>("gopher_repetition", version: 1, spec => new GopherRepetitionFilter(spec));

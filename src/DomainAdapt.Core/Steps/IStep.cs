@@ -3,8 +3,9 @@ using DomainAdapt.Core.Documents;
 namespace DomainAdapt.Core.Steps;
 
 /// <summary>
-/// Acts on one document in memory: a <see cref="IRewriter"/>, an <see cref="IFilter"/> or an <see cref="ICutter"/>. One instance serves one
-/// task, on one thread, so a step may keep buffers, but nothing it learnt from one document may change what it does to the next.
+/// Acts on one document in memory: a <see cref="IRewriter"/>, an <see cref="IFilter"/> or an <see cref="ICutter"/>, and each of them may also be
+/// an <see cref="IAnnotator"/>. One instance serves one task, on one thread, so a step may keep buffers, but nothing it learnt from one document
+/// may change what it does to the next.
 /// </summary>
 public interface IStep;
 
@@ -13,6 +14,13 @@ public interface IRewriter : IStep
 {
     /// <summary>The document as it should read; the same instance when nothing changed.</summary>
     Document Rewrite(Document document);
+}
+
+/// <summary>Writes down what it finds out about a document, before anything is decided; never changes the text.</summary>
+public interface IAnnotator : IStep
+{
+    /// <summary>The document with what was found.</summary>
+    Document Annotate(Document document);
 }
 
 /// <summary>Returns a verdict and never changes the text.</summary>

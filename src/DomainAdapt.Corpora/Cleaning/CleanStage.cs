@@ -64,6 +64,8 @@ internal sealed class CleanStage(CleanSpec spec, Catalog catalog) : Stage
             foreach (var (name, step) in steps)
             {
                 var verdict = Verdict.Keep;
+                if (step is IAnnotator annotator)
+                    document = annotator.Annotate(document);
                 switch (step)
                 {
                     case IRewriter rewriter:

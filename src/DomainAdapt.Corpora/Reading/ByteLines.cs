@@ -4,7 +4,7 @@ namespace DomainAdapt.Corpora.Reading;
 /// Reads a stream line by line, without its line ends (LF or CR LF). A line longer than the limit is cut there and said to be, so one bad
 /// line cannot take all memory.
 /// </summary>
-internal sealed class ByteLines(Stream stream, int maxLineBytes)
+public sealed class ByteLines(Stream stream, int maxLineBytes)
 {
     private byte[] _buffer = new byte[Math.Min(1 << 16, maxLineBytes + 2)];
     private int _start;
