@@ -30,22 +30,28 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
         using var gradients = new GradientBuffer([.. parameters.Select(parameter => parameter.parameter)]);
         using var optimizer = new AdamW(parameters, gradients, options.Optimizer);
 
-        var resumed = checkpoints?.Load(options.Fingerprint, model, optimizer);
+        using var writer = checkpoints is null ? null : new CheckpointWriter(checkpoints);
+        var loaded = checkpoints?.Load(options.Fingerprint, model, optimizer);
+        var resumed = loaded?.State;
         var (step, tokens) = (resumed?.Step ?? 0, resumed?.Tokens ?? 0);
         var curve = resumed?.Curve.ToList() ?? [];
         var validations = resumed?.Validations.ToList() ?? [];
-        var (saved, diverged) = (step, false);
+        var (saved, begun) = (step, options.Clock.GetTimestamp());
+        StopReason? stop = null;
 
-        while (step < steps && !IsFlat() && !cancellationToken.IsCancellationRequested)
+        while (step < steps && (stop = StopBeforeTheEnd()) is null)
         {
+            writer?.ThrowIfFailed();
             var first = step * options.BatchSequences;
             var count = (int)Math.Min(options.BatchSequences, sequences - first);
             gradients.Clear();
             var loss = Accumulate(first, count);
             var norm = gradients.Clip(options.Clip);
-            diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
-            if (diverged)
-                break; // before the update, so that the weights stay numbers
+            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+            {
+                stop = StopReason.Diverged; // before the update, so that the weights stay numbers
+                break;
+            }
 
             step++;
             var rate = schedule.At(step);
@@ -61,27 +67,34 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
         if (saved < step)
             Save();
 
-        var reason = diverged ? StopReason.Diverged
-            : step < steps ? (IsFlat() ? StopReason.ValidationPlateau : StopReason.Cancelled)
-            : sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
+        var last = writer?.Complete() ?? loaded;
+        var reason = stop
+            ?? (sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
             : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
-            : StopReason.BudgetReached;
-        var account = Accounting.Of(plan, stream, model.Spec.ParameterCount(), reason, step, tokens);
+            : StopReason.BudgetReached);
+        var account = Accounting.Of(plan, stream, model.Spec.ParameterCount(), reason, step, tokens) with { FinalState = FinalState(last) };
         return new TrainingResult(account, curve, validations, resumed);
 
-        bool IsFlat() => options.Validation?.IsFlat(validations) == true;
+        StopReason? StopBeforeTheEnd()
+            => options.Validation?.IsFlat(validations) == true ? StopReason.ValidationPlateau
+            : Seconds() >= options.BudgetHours * 3600 ? StopReason.ComputeBudget
+            : cancellationToken.IsCancellationRequested ? StopReason.Cancelled
+            : null;
+
+        double Seconds() => (resumed?.Seconds ?? 0) + options.Clock.GetElapsedTime(begun).TotalSeconds;
 
         void Save()
         {
-            checkpoints?.Save(model, optimizer, new TrainingState
+            writer?.Save(model, optimizer, new TrainingState
             {
                 Step = step,
                 Tokens = tokens,
                 Fingerprint = options.Fingerprint,
                 Threads = options.Threads,
                 Libtorch = TorchRuntime.Loaded?.Version,
-                Curve = curve,
-                Validations = validations,
+                Seconds = Seconds(),
+                Curve = [.. curve], // it is written while both grow
+                Validations = [.. validations],
             });
             saved = step;
         }
@@ -103,6 +116,10 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
         }
         return sum / Math.Max(1, targets);
     }
+
+    /// <summary>The hashes of a checkpoint's tensors; its state tells also of this machine.</summary>
+    private static Dictionary<string, string> FinalState(Checkpoint? last)
+        => last?.Files.Where(file => file.Key.EndsWith(".safetensors", StringComparison.Ordinal)).ToDictionary() ?? [];
 
     /// <summary>The sequences that the budget allows, and their tokens.</summary>
     private (long Sequences, long Tokens) Extent()

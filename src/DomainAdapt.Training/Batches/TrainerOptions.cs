@@ -18,6 +18,9 @@ public sealed record TrainerOptions
     /// <summary>Floating-point operations to make at most, 6 for each weight and token, to the next whole sequence; no limit unless given.</summary>
     public double? BudgetFlops { get; init; }
 
+    /// <summary>Hours that its steps may take in all attempts, checked between steps; no limit unless given.</summary>
+    public double? BudgetHours { get; init; }
+
     /// <summary>What is watched to stop when it gets no better; nothing unless given.</summary>
     public Validation? Validation { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record TrainerOptions
 
     /// <summary>Threads that share an operator; part of what decides the last bits of every sum.</summary>
     public int Threads { get; init; } = 2;
+
+    /// <summary>What measures the hours.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Fingerprint of settings and data, which a checkpoint must bear to be gone on from.</summary>
     public string Fingerprint { get; init; } = "";

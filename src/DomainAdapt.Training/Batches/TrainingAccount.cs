@@ -20,7 +20,7 @@ public enum StopReason
     /// <summary>A source ran out before the budget was reached, and with it the sequences.</summary>
     SourceExhausted,
 
-    /// <summary>All floating-point operations of the budget were made.</summary>
+    /// <summary>All floating-point operations of the budget were made, or its hours are over.</summary>
     ComputeBudget,
 
     /// <summary>Held-out text was predicted no better for as many looks as the patience allows.</summary>
@@ -80,6 +80,11 @@ public sealed record TrainingAccount
 
     /// <summary>With <see cref="StopReason.SourceExhausted"/>, the source that ran out.</summary>
     public string? ExhaustedSource { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the last checkpoint's weights and optimiser, by file: trainings that agree in both agree in every bit. None without checkpoints.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> FinalState { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What a training took from a source.</summary>

@@ -1,71 +1,80 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Storage.Files;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Optimization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Checkpoints;
 
 /// <summary>
-/// Checkpoints of one training: folders <c>step-000000120</c> of <c>model.safetensors</c>, <c>optimizer.safetensors</c> and
-/// <c>state.json</c>, which holds the hashes of the other two. A folder gets its name when all of it is on the disk; one that does not
-/// prove itself is passed over.
+/// Checkpoints of one training: folders <c>step-000000120</c> of <c>model.safetensors</c>, <c>optimizer.safetensors</c>, <c>state.json</c>
+/// and <c>SHA256SUMS</c>, the hashes of the other three as <c>sha256sum -c</c> reads them. A folder gets its name when all of it is on the
+/// disk; one that does not prove itself is passed over, and that is said.
 /// </summary>
-/// <param name="path">The folder they lie in.</param>
+/// <param name="path">The folder they lie in, which no other process uses.</param>
 /// <param name="keep">How many of the latest are kept; 1 or more.</param>
-public sealed class CheckpointFolder(string path, int keep = 2)
+/// <param name="log">Where it is said that a checkpoint is damaged.</param>
+public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = null)
 {
     private const string ModelFile = "model.safetensors";
     private const string OptimizerFile = "optimizer.safetensors";
     private const string StateFile = "state.json";
+    private const string SumsFile = "SHA256SUMS";
     private const string Prefix = "step-";
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private readonly ILogger _log = log ?? NullLogger.Instance;
+
+    /// <summary>Where the account of a training lies that handed on no model.</summary>
+    public string AccountPath => Path.Combine(path, "account.json");
+
     /// <summary>Writes a checkpoint and removes those that are no longer kept.</summary>
-    public void Save(CausalDecoder model, AdamW optimizer, TrainingState state)
+    /// <exception cref="DomainAdaptException">It cannot be written; those before it are as they were.</exception>
+    public Checkpoint Save(IEnumerable<(string Name, Tensor Value)> weights, IEnumerable<(string Name, Tensor Value)> optimizer, TrainingState state)
     {
         var target = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Step:D9}"));
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         using (var folder = AtomicFolder.Create(target))
         {
-            var files = new Dictionary<string, string>
-            {
-                [ModelFile] = Write(folder, ModelFile, stream => Safetensors.Write(stream, model.Weights)),
-                [OptimizerFile] = Write(folder, OptimizerFile, stream => Safetensors.Write(stream, optimizer.State)),
-            };
-            var json = CanonicalJson.Of(state with { Files = files }, indented: true) + '\n';
-            Write(folder, StateFile, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
+            hashes[ModelFile] = Write(folder, ModelFile, stream => Safetensors.Write(stream, weights));
+            hashes[OptimizerFile] = Write(folder, OptimizerFile, stream => Safetensors.Write(stream, optimizer));
+            hashes[StateFile] = Write(folder, StateFile, stream => stream.Write(Encoding.UTF8.GetBytes(CanonicalJson.Of(state, indented: true) + '\n')));
+            Write(folder, SumsFile, stream => stream.Write(Sums(hashes)));
             if (Directory.Exists(target)) // one that did not prove itself, or this training would be past it
                 Directory.Delete(target, recursive: true);
             folder.Commit();
         }
         foreach (var (_, old) in Steps().Skip(keep))
             Directory.Delete(old, recursive: true);
+        return new Checkpoint(state, hashes);
     }
 
     /// <summary>
     /// Loads the latest checkpoint of that fingerprint that proves itself into model and optimiser; null where there is none, and then both
     /// are as they were.
     /// </summary>
-    public TrainingState? Load(string fingerprint, CausalDecoder model, AdamW optimizer)
+    public Checkpoint? Load(string fingerprint, CausalDecoder model, AdamW optimizer)
     {
+        RemoveUnfinished();
         foreach (var (step, folder) in Steps())
         {
-            if (Proven(folder) is not { } state || state.Step != step || state.Fingerprint != fingerprint)
+            if (Proven(folder, step) is not { } checkpoint || checkpoint.State.Fingerprint != fingerprint)
                 continue;
             Safetensors.Read(Path.Combine(folder, ModelFile), model.Weights);
             Safetensors.Read(Path.Combine(folder, OptimizerFile), optimizer.State);
-            optimizer.Resume(state.Step);
-            return state;
+            optimizer.Resume(step);
+            return checkpoint;
         }
         return null;
     }
-
-    /// <summary>Where the account of a training lies that handed on no model.</summary>
-    public string AccountPath => Path.Combine(path, "account.json");
 
     /// <summary>Leaves the account of a training that hands on no model beside its checkpoints.</summary>
     public void WriteAccount(TrainingAccount account)
@@ -87,22 +96,47 @@ public sealed class CheckpointFolder(string path, int keep = 2)
         return [.. steps.OrderByDescending(folder => folder.Step)];
     }
 
-    /// <summary>The state of a checkpoint whose files have the hashes it claims, or null.</summary>
-    private static TrainingState? Proven(string folder)
+    /// <summary>Removes what a process left that was killed as it wrote a checkpoint.</summary>
+    private void RemoveUnfinished()
+    {
+        foreach (var folder in Directory.Exists(path) ? Directory.GetDirectories(path, $"{Prefix}*{AtomicFile.TemporarySuffix}") : [])
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A checkpoint whose files have the hashes it claims, or null.</summary>
+    private Checkpoint? Proven(string folder, long step)
     {
         try
         {
-            var state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllBytes(Path.Combine(folder, StateFile)), Options);
-            var isProven = state is not null && new[] { ModelFile, OptimizerFile }.All(name =>
-                state.Files.TryGetValue(name, out var claimed) && File.Exists(Path.Combine(folder, name))
-                && ContentHash.OfFile(Path.Combine(folder, name)) == claimed);
-            return isProven ? state : null;
+            var claimed = ReadSums(Path.Combine(folder, SumsFile));
+            foreach (var name in new[] { ModelFile, OptimizerFile, StateFile })
+            {
+                var found = ContentHash.OfFile(Path.Combine(folder, name));
+                if (claimed.GetValueOrDefault(name) is not { } expected || found != expected)
+                    return PassOver(folder, $"{name} has SHA-256 {found}; expected {claimed.GetValueOrDefault(name) ?? "one"}");
+            }
+            var state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllBytes(Path.Combine(folder, StateFile)), Options)!;
+            return state.Step == step ? new Checkpoint(state, claimed) : PassOver(folder, $"it is one of step {state.Step}");
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or DomainAdaptException)
         {
-            return null;
+            return PassOver(folder, cause.Message.TrimEnd('.'));
         }
     }
+
+    private Checkpoint? PassOver(string folder, string problem)
+    {
+        _log.LogWarning("The checkpoint {Folder} is damaged and passed over: {Problem}. The one before it is taken", folder, problem);
+        return null;
+    }
+
+    private static byte[] Sums(IEnumerable<KeyValuePair<string, string>> hashes)
+        => Encoding.UTF8.GetBytes(string.Concat(hashes.Select(hash => $"{hash.Value}  {hash.Key}\n")));
+
+    private static SortedDictionary<string, string> ReadSums(string path) => new(
+        File.ReadAllLines(path).Select(line => line.Split("  ", 2)).Where(parts => parts.Length == 2).DistinctBy(parts => parts[1])
+            .ToDictionary(parts => parts[1], parts => parts[0]),
+        StringComparer.Ordinal);
 
     private static string Write(AtomicFolder folder, string name, Action<Stream> write)
     {

@@ -17,6 +17,9 @@ public sealed record TrainingState
     /// <summary>Threads that summed the numbers; another number sums in another order.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Seconds that its steps took, in all attempts.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Version that libtorch tells of itself.</summary>
     public string? Libtorch { get; init; }
 
@@ -25,9 +28,6 @@ public sealed record TrainingState
 
     /// <summary>What the looks at held-out text found so far.</summary>
     public IReadOnlyList<ValidationPoint> Validations { get; init; } = [];
-
-    /// <summary>SHA-256 of the checkpoint's files, by name.</summary>
-    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What was measured at a step.</summary>

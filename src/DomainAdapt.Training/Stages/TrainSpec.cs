@@ -38,6 +38,12 @@ public sealed record TrainSpec : StageSpec
     public double? BudgetFlops { get; init; }
 
     /// <summary>
+    /// Hours that its steps may take in all attempts; then it stops, and hands on the model as it is. No limit unless given. How far it comes
+    /// depends on the machine, so equal runs differ; <c>time_limit_hours</c> changes no output.
+    /// </summary>
+    public double? BudgetHours { get; init; }
+
+    /// <summary>
     /// Held-out text to watch, and when to stop as it gets no better; none unless given. The tokenize stage must be among the inputs.
     /// </summary>
     public ValidationSpec? Validation { get; init; }
@@ -107,7 +113,7 @@ public sealed record TrainSpec : StageSpec
             problems.Within("model", Model.ToLlama(vocabulary: 1, context: 1).Check);
         if (Validation is not null)
             problems.Within("validation", Validation.Check);
-        foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("time_limit_hours", TimeLimitHours) })
+        foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("budget_hours", BudgetHours), ("time_limit_hours", TimeLimitHours) })
         {
             if (value is not (null or > 0))
                 problems.Add(name, FormattableString.Invariant($"is {value}; expected more than 0"));

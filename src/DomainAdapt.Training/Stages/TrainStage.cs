@@ -40,7 +40,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     private Counts Train(StageTask task, TrainingMix mix, CausalDecoder model, WatchedText? watched, CancellationToken cancellationToken)
     {
         model.Recompute = spec.Recompute;
-        var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints);
+        var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
         var options = OptionsOf(task) with { Validation = watched?.Of(model, mix.Ledger.Separator) };
         var trainer = new Trainer(model, new FlatTrainingSequences(mix.Sequences), options, checkpoints);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -82,6 +82,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         MicroBatchSequences = spec.MicroBatchSequences,
         BudgetTokens = spec.BudgetTokens,
         BudgetFlops = spec.BudgetFlops,
+        BudgetHours = spec.BudgetHours,
         Schedule = spec.RateOver,
         Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay),
         Clip = spec.Clip,

@@ -65,6 +65,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(Digest(whole), Digest(second));
         Assert.Equal(expected.Curve, resumed.Curve);
         Assert.Equal(expected.Account.SeenTokens, resumed.Account.SeenTokens);
+        Assert.Equal(["model.safetensors", "optimizer.safetensors"], resumed.Account.FinalState.Keys);
         Assert.Equal(StopReason.BudgetReached, resumed.Account.StopReason);
     }
 
@@ -83,6 +84,32 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal(4, resumed.Resumed!.Step);
         Assert.Equal(Digest(whole), Digest(second));
+    }
+
+    [Fact] // The check must see what it is for: one step's batch left out.
+    public void Run_ResumedOneBatchTooFar_EndsInOtherBits()
+    {
+        var stream = new SomeSequences(35, 16, Some.Tiny.Vocabulary);
+        using var whole = Some.Model(Some.Tiny);
+        var expected = new Trainer(whole, stream, Options(), new CheckpointFolder(Path.Combine(_folder, "whole"))).Run(Plan);
+        var checkpoints = new CheckpointFolder(Path.Combine(_folder, "cut"));
+        using var cut = new CancellationTokenSource();
+        using var model = Some.Model(Some.Tiny);
+        new Trainer(model, stream, Options(), checkpoints).Run(Plan, new Steps(step => Cancel(step, 4, cut)), cut.Token);
+
+        var parameters = model.named_parameters().Select(parameter => (parameter.name, parameter.parameter)).ToList();
+        using (var gradients = new GradientBuffer([.. parameters.Select(parameter => parameter.parameter)]))
+        using (var optimizer = new AdamW(parameters, gradients, Options().Optimizer))
+        {
+            var state = checkpoints.Load("f", model, optimizer)!.State;
+            checkpoints.Save(model.Weights, optimizer.State, state with { Step = state.Step + 1 });
+        }
+        var resumed = new Trainer(model, stream, Options(), checkpoints).Run(Plan);
+
+        Assert.Equal(5, resumed.Resumed!.Step);
+        Assert.Equal(2, expected.Account.FinalState.Count);
+        Assert.NotEqual(expected.Account.FinalState, resumed.Account.FinalState);
+        Assert.NotEqual(Digest(whole), Digest(model));
     }
 
     [Fact]
@@ -174,6 +201,25 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal((112L, StopReason.ComputeBudget), (account.SeenTokens, account.StopReason));
         Assert.Equal(6.0 * Some.Tiny.ParameterCount() * 112, account.Flops);
+    }
+
+    [Fact] // Each look at the clock is a minute later than the one before.
+    public void Run_StopsWhenItsHoursAreOver_WhichACutDoesNotReset()
+    {
+        var stream = new SomeSequences(80, 16, Some.Tiny.Vocabulary);
+        TrainerOptions Hours() => Options() with { BudgetHours = 0.25, Clock = new MinuteClock(), CheckpointEverySteps = 100 };
+        using var whole = Some.Model(Some.Tiny);
+        var expected = new Trainer(whole, stream, Hours()).Run(Plan).Account;
+        using var cut = new CancellationTokenSource();
+        using var first = Some.Model(Some.Tiny);
+        new Trainer(first, stream, Hours(), new CheckpointFolder(_folder)).Run(Plan, new Steps(step => Cancel(step, 6, cut)), cut.Token);
+
+        var resumed = new Trainer(first, stream, Hours(), new CheckpointFolder(_folder)).Run(Plan);
+
+        Assert.Equal((StopReason.ComputeBudget, 14L), (expected.StopReason, expected.Steps));
+        Assert.Equal(StopReason.ComputeBudget, resumed.Account.StopReason);
+        Assert.InRange(resumed.Resumed!.Seconds, 6 * 60, 9 * 60);
+        Assert.InRange(resumed.Account.Steps, 10, 14);
     }
 
     [Fact]
@@ -271,6 +317,15 @@ public sealed class TrainerTests : IDisposable
     private sealed class Steps(Action<long> onStep) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => onStep(value.Step);
+    }
+
+    private sealed class MinuteClock : TimeProvider
+    {
+        private long _minutes;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 60 * _minutes++;
     }
 
     private sealed class Repeated(ITrainingSequences inner, int times) : ITrainingSequences

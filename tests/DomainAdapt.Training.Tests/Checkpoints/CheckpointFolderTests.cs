@@ -33,12 +33,12 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         Move(3);
         var expected = Numbers();
-        new CheckpointFolder(_folder).Save(_model, _optimizer, State(3));
+        new CheckpointFolder(_folder).Save(_model.Weights, _optimizer.State, State(3));
         Move(2);
 
-        var state = new CheckpointFolder(_folder).Load("f", _model, _optimizer);
+        var state = new CheckpointFolder(_folder).Load("f", _model, _optimizer)!.State;
 
-        Assert.Equal(3, state!.Step);
+        Assert.Equal(3, state.Step);
         Assert.Equal(3, _optimizer.Steps);
         Assert.Equal(0.125, Assert.Single(state.Curve).Loss);
         Assert.Equal(expected, Numbers());
@@ -48,22 +48,53 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("model.safetensors")]
     [InlineData("optimizer.safetensors")]
     [InlineData("state.json")]
-    public void Load_PassesOverATornCheckpoint(string file)
+    [InlineData("SHA256SUMS")]
+    public void Load_PassesOverATornCheckpoint_AndSaysSo(string file)
     {
-        var checkpoints = new CheckpointFolder(_folder);
-        checkpoints.Save(_model, _optimizer, State(1));
+        var log = new Warnings();
+        var checkpoints = new CheckpointFolder(_folder, log: log);
+        checkpoints.Save(_model.Weights, _optimizer.State, State(1));
         Move(1);
-        checkpoints.Save(_model, _optimizer, State(2));
+        checkpoints.Save(_model.Weights, _optimizer.State, State(2));
         var torn = Path.Combine(_folder, "step-000000002", file);
         File.WriteAllBytes(torn, File.ReadAllBytes(torn)[..^9]);
 
-        Assert.Equal(1, checkpoints.Load("f", _model, _optimizer)!.Step);
+        Assert.Equal(1, checkpoints.Load("f", _model, _optimizer)!.State.Step);
+        Assert.Contains("step-000000002 is damaged and passed over", Assert.Single(log.Texts));
+    }
+
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("state.json")]
+    public void Load_OfACheckpointWithOneOtherBit_TakesTheOneBefore(string file)
+    {
+        var checkpoints = new CheckpointFolder(_folder);
+        checkpoints.Save(_model.Weights, _optimizer.State, State(1));
+        checkpoints.Save(_model.Weights, _optimizer.State, State(2));
+        var path = Path.Combine(_folder, "step-000000002", file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[^3] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        Assert.Equal(1, checkpoints.Load("f", _model, _optimizer)!.State.Step);
+    }
+
+    [Fact]
+    public void Load_RemovesWhatAKilledProcessLeft()
+    {
+        var checkpoints = new CheckpointFolder(_folder);
+        checkpoints.Save(_model.Weights, _optimizer.State, State(1));
+        Directory.CreateDirectory(Path.Combine(_folder, "step-000000002.host-17-1.tmp"));
+
+        Assert.Equal(1, checkpoints.Load("f", _model, _optimizer)!.State.Step);
+        Assert.Equal(["step-000000001"], Directory.EnumerateDirectories(_folder).Select(Path.GetFileName));
     }
 
     [Fact]
     public void Load_OfAnotherFingerprint_FindsNothing()
     {
-        new CheckpointFolder(_folder).Save(_model, _optimizer, State(1));
+        new CheckpointFolder(_folder).Save(_model.Weights, _optimizer.State, State(1));
 
         Assert.Null(new CheckpointFolder(_folder).Load("g", _model, _optimizer));
     }
@@ -73,7 +104,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         var checkpoints = new CheckpointFolder(_folder, keep: 2);
         foreach (var step in new[] { 5, 10, 100, 1000 })
-            checkpoints.Save(_model, _optimizer, State(step));
+            checkpoints.Save(_model.Weights, _optimizer.State, State(step));
 
         Assert.Equal(["step-000000100", "step-000001000"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order());
     }
