@@ -28,6 +28,8 @@ public sealed class RoomsTests
         ["Microsoft.ML.Tokenizers"] = "Tokenizers",
         ["YamlDotNet"] = "Pipelines",
         ["Polly.Core"] = "Storage",
+        ["AWSSDK.Core"] = "Storage",
+        ["AWSSDK.S3"] = "Storage",
         ["ZstdSharp"] = "Storage",
         ["ScottPlot"] = "Reports",
         ["Spectre.Console"] = "Cli",

@@ -1,39 +1,24 @@
 using System.Globalization;
-using System.Net;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Storage.Failures;
 using DomainAdapt.Storage.Files;
-using Polly.Timeout;
 
 namespace DomainAdapt.Storage.Http;
 
 /// <summary>
-/// Fetches files whose hash is known into a cache that is addressed by it. A body that breaks off goes on where it stopped, also in a later
-/// run; what arrives counts only if its hash is right.
+/// Fetches files into a cache. A body that breaks off goes on where it stopped, also in a later run after a kill; what arrives counts only if
+/// its checksum and size are right. It opens no connection before it is asked for a file that is not in the cache.
 /// </summary>
-public sealed class Downloader : IDisposable
+public sealed class Downloader(DownloadOptions? options = null) : IDisposable
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private readonly DownloadOptions _options = options ?? new DownloadOptions();
+    private HttpSender? _sender;
+    private Robots? _robots;
 
-    private readonly DownloadOptions _options;
-    private readonly HttpClient _client;
-    private readonly HttpSender _sender;
+    private HttpSender Sender => LazyInitializer.EnsureInitialized(ref _sender, () => new HttpSender(_options));
 
-    /// <summary>Makes a downloader. It opens no connection before it is asked for a file that is not in the cache.</summary>
-    public Downloader(DownloadOptions? options = null)
-    {
-        _options = options ?? new DownloadOptions();
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan, // else it would end long bodies; the options' time-outs hold
-        };
-        _sender = new HttpSender(_client, _options);
-    }
+    private Robots Robots => LazyInitializer.EnsureInitialized(ref _robots, () => new Robots(Sender));
 
     /// <summary>The path of the file in <paramref name="cacheFolder"/>, fetched from <paramref name="url"/> if it is not there yet.</summary>
     /// <param name="url">An http or https address.</param>
@@ -43,26 +28,39 @@ public sealed class Downloader : IDisposable
     /// <param name="progress">Hears of the bytes that are there.</param>
     /// <param name="cancellationToken">Stops it; what has arrived is kept for the next run.</param>
     /// <exception cref="StorageException">The file cannot be had, or is another than expected.</exception>
-    public async Task<string> FetchAsync(
+    public Task<string> FetchAsync(
         Uri url, string sha256, string cacheFolder, bool offline, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(cacheFolder, sha256);
-        if (File.Exists(path))
-            return path;
-        Network.Require(offline, url.ToString());
-        Directory.CreateDirectory(cacheFolder);
+        => FetchAsync(
+            new FetchRequest { Url = url, Checksum = new Checksum(ChecksumAlgorithm.Sha256, sha256) },
+            new ContentCache(cacheFolder), offline, progress, cancellationToken);
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_options.TotalTimeout);
+    /// <summary>The path of the file in the cache, fetched if it is not there yet.</summary>
+    /// <param name="request">What to fetch.</param>
+    /// <param name="cache">Where files lie by their hash.</param>
+    /// <param name="offline">Whether to fail instead of opening a connection.</param>
+    /// <param name="progress">Hears of the bytes that are there.</param>
+    /// <param name="cancellationToken">Stops it; what has arrived is kept for the next run.</param>
+    /// <exception cref="StorageException">The file cannot be had, or is another than expected.</exception>
+    public async Task<string> FetchAsync(
+        FetchRequest request, ContentCache cache, bool offline, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
+    {
+        if (Find(request, cache) is { } there)
+            return there;
+        Network.Require(offline, request.Shown);
+        Directory.CreateDirectory(cache.Folder);
+
+        using var tooLong = new CancellationTokenSource(_options.TotalTimeout, _options.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
         try
         {
-            await FetchAsync(url, sha256, path, progress, limit.Token).ConfigureAwait(false);
+            if (request.IsPage)
+                await Robots.RequireAsync(request.Url, limit.Token).ConfigureAwait(false);
+            return await FetchAsync(request, cache, progress, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new StorageException($"{url}: not whole after {_options.TotalTimeout}. What arrived is kept: run again to go on.", inner: cause);
+            throw new StorageException($"{request.Shown}: not whole after {_options.TotalTimeout}. What arrived is kept: run again to go on.", inner: cause);
         }
-        return path;
     }
 
     /// <summary>A small answer whose hash is not known.</summary>
@@ -74,108 +72,103 @@ public sealed class Downloader : IDisposable
     public async Task<byte[]> GetAsync(Uri url, int most, bool offline, CancellationToken cancellationToken)
     {
         Network.Require(offline, url.ToString());
-        try
-        {
-            using var response = await _sender.GetAsync(url, offset: 0, etag: null, cancellationToken).ConfigureAwait(false);
-            response.EnsureSuccessStatusCode();
-            await response.Content.LoadIntoBufferAsync(most, cancellationToken).ConfigureAwait(false);
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception cause) when (cause is HttpRequestException or TimeoutRejectedException)
-        {
-            throw new StorageException(
-                $"{url}: no answer: {cause.Message.TrimEnd('.')}. Check the address, the token and the connection, then run again.",
-                ExitCodes.InputsMissing, cause);
-        }
+        var answer = await AnswerAsync(url, most, cancellationToken).ConfigureAwait(false);
+        return (int)answer.Status is >= 200 and < 300 ? answer.Content : throw new StorageException(
+            $"{url}: no answer: the server says {(int)answer.Status} {answer.Status}. Check the address, the token and the connection, then run again.",
+            ExitCodes.InputsMissing);
+    }
+
+    /// <summary>A web page, which its host's robots.txt must allow (RFC 9309).</summary>
+    /// <param name="url">An http or https address.</param>
+    /// <param name="most">Bytes it may have.</param>
+    /// <param name="offline">Whether to fail instead of opening a connection.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StorageException">The page cannot be had, is longer, or robots.txt forbids it.</exception>
+    public async Task<byte[]> GetPageAsync(Uri url, int most, bool offline, CancellationToken cancellationToken)
+    {
+        Network.Require(offline, url.ToString());
+        await Robots.RequireAsync(url, cancellationToken).ConfigureAwait(false);
+        return await GetAsync(url, most, offline, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes its connections.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _sender?.Dispose();
 
-    private async Task FetchAsync(Uri url, string sha256, string path, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
+    /// <summary>A small answer of any status, read again where its body breaks off.</summary>
+    internal Task<SmallAnswer> AnswerAsync(Uri url, int most, CancellationToken cancellationToken)
+        => SmallAnswer.GetAsync(Sender, url, most, _options, cancellationToken);
+
+    private static string? Find(FetchRequest request, ContentCache cache)
+        => request.Sha256 is { } sha256 ? cache.Find(sha256) : cache.FindNamed(request.CacheName);
+
+    private async Task<string> FetchAsync(FetchRequest request, ContentCache cache, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
     {
-        var partial = path + ".part";
-        var file = await OpenAloneAsync(partial, path, cancellationToken).ConfigureAwait(false);
-        if (file is null)
-            return;
-        await using (file.ConfigureAwait(false))
+        var partialPath = cache.PathOf((request.Sha256 ?? ContentCache.KeyOf(request.CacheName)) + ".part");
+        var partial = await PartialFile.OpenAloneAsync(partialPath, () => Find(request, cache) is not null, cancellationToken).ConfigureAwait(false);
+        if (partial is null)
+            return Find(request, cache)!;
+        await using (partial.ConfigureAwait(false))
         {
-            var isResumed = file.Length > 0;
-            var found = await FillAsync(url, file, progress, cancellationToken).ConfigureAwait(false);
-            if (found != sha256 && isResumed)
+            var isResumed = partial.Stream.Length > 0;
+            await FillAsync(request, partial, progress, cancellationToken).ConfigureAwait(false);
+            if (isResumed && WrongOf(request, partial) is not null)
             {
                 // What an earlier run left may be of another version of the file.
-                file.SetLength(0);
-                found = await FillAsync(url, file, progress, cancellationToken).ConfigureAwait(false);
+                partial.Clear();
+                await FillAsync(request, partial, progress, cancellationToken).ConfigureAwait(false);
             }
-            if (found != sha256)
+            if (WrongOf(request, partial) is { } wrong)
             {
-                var length = file.Length;
-                file.SetLength(0);
-                File.Delete(partial);
-                throw new StorageException(string.Create(CultureInfo.InvariantCulture,
-                    $"{url}: expected SHA-256 {sha256}, found {found} ({length} bytes). The file there has changed, or the hash in the corpus file is ")
-                    + "not this file's. Check which, then correct the corpus file or the address.", ExitCodes.InputsMissing);
+                partial.Delete();
+                throw wrong;
             }
-            file.Flush(flushToDisk: true);
-            File.Move(partial, path, overwrite: true);
-            Disk.FlushFolder(Path.GetDirectoryName(path)!);
+            partial.Stream.Position = 0;
+            var sha256 = request.Sha256 ?? await ContentHash.OfAsync(partial.Stream, cancellationToken).ConfigureAwait(false);
+            partial.MoveTo(cache.PathOf(sha256));
+            return request.Sha256 is null ? cache.Name(request.CacheName, sha256) : cache.Find(sha256)!;
         }
     }
 
-    /// <summary>Opens the partial file for this download alone; null where another download has finished the file meanwhile.</summary>
-    private static async Task<FileStream?> OpenAloneAsync(string partial, string path, CancellationToken cancellationToken)
+    /// <summary>What is wrong with a whole file, if anything is.</summary>
+    private static StorageException? WrongOf(FetchRequest request, PartialFile partial)
     {
-        // On Windows a file can be renamed while it is open only if that is shared; elsewhere sharing anything takes no lock.
-        var share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
-        while (true)
+        var length = partial.Stream.Length;
+        if (request.Bytes is { } bytes && bytes != length)
         {
-            try
-            {
-                var file = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0, FileOptions.Asynchronous);
-                if (!File.Exists(path))
-                    return file;
-                await file.DisposeAsync().ConfigureAwait(false);
-                File.Delete(partial);
-                return null;
-            }
-            catch (IOException cause) when (Disk.IsLockedByOthers(cause))
-            {
-                await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                throw StorageException.Of("write", partial, cause);
-            }
+            return new StorageException(string.Create(CultureInfo.InvariantCulture,
+                $"{request.Shown}: expected {bytes} bytes, found {length}. The file there has changed: check it, then run again."), ExitCodes.InputsMissing);
         }
+        if (request.Checksum is not { } expected || partial.Checksum(expected) is var found && found == expected)
+            return null;
+        return new StorageException(string.Create(CultureInfo.InvariantCulture,
+            $"{request.Shown}: expected {expected}, found {found} ({length} bytes). The file there has changed, or the hash in the corpus file is ")
+            + "not this file's. Check which, then correct the corpus file or the address.", ExitCodes.InputsMissing);
     }
 
     /// <summary>Fetches what the file still lacks.</summary>
-    /// <returns>The hash of the whole.</returns>
-    private async Task<string> FillAsync(Uri url, FileStream file, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
+    private async Task FillAsync(FetchRequest request, PartialFile partial, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
     {
-        var body = new ResumedBody(url, file, _sender, _options.AttemptTimeout, progress);
-        var (most, stalls) = (file.Length, 0);
+        var body = new ResumedBody(request, partial, Sender, _options, progress);
+        var (most, stalls) = (partial.Stream.Length, 0);
         while (true)
         {
             try
             {
                 await body.ReadOnAsync(cancellationToken).ConfigureAwait(false);
-                file.Position = 0;
-                return await ContentHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
+                return;
             }
             catch (BodyBrokenException cause)
             {
-                stalls = file.Length > most ? 0 : stalls + 1;
-                most = Math.Max(most, file.Length);
+                stalls = partial.Stream.Length > most ? 0 : stalls + 1;
+                most = Math.Max(most, partial.Stream.Length);
                 if (stalls >= _options.Attempts)
                 {
                     throw new StorageException(
-                        $"{url}: gave up after {stalls} tries without a new byte, with {most} bytes there: {cause.Message}. "
+                        $"{request.Shown}: gave up after {stalls} tries without a new byte, with {most} bytes there: {cause.Message}. "
                         + "What arrived is kept: check the connection, then run again to go on.", ExitCodes.InputsMissing, cause);
                 }
                 if (stalls > 0)
-                    await Task.Delay(_options.FirstDelay, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(_options.DelayAfter(stalls), _options.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
