@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Corpora.Cleaning;
+using DomainAdapt.Corpora.Decontamination;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Holdout;
@@ -42,6 +43,7 @@ public static class CorporaCatalog
         catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
         catalog.AddStage<CleanSpec>("clean", version: 1, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 1, spec => new DedupExactStage(spec));
+        catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 1, spec => new HoldOutStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));

@@ -87,6 +87,7 @@ public sealed partial class GoldenDigestTests
             $"<!DOCTYPE html><html><head><title>Golden</title></head><body><nav><a href='/'>Home</a></nav><main><h1>Golden</h1>{string.Concat(paragraphs.Select(text => $"<p>{text}</p>"))}</main><footer>Imprint</footer></body></html>",
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.WriteAllText(Path.Combine(data, "a.xml"), $"<all>{string.Concat(paragraphs.Select((text, n) => $"<record id='{n}'><body>{text}</body></record>"))}</all>");
+        File.WriteAllText(Path.Combine(data, "benchmark.jsonl"), JsonSerializer.Serialize(new { id = "q1", query = paragraphs[7] }) + "\n");
         (string Kind, string Read, string From)[] corpora =
         [
             ("text", "{ kind: text, split: blank_line }", Local("a.txt")),
@@ -108,7 +109,8 @@ public sealed partial class GoldenDigestTests
             """
               - { kind: clean, inputs: [read], steps: [ { kind: extract }, { kind: normalise } ] }
               - { kind: dedup_exact, priority: [jsonl] }
-              - { kind: hold_out, max_removed_share: 1 }
+              - { kind: decontaminate, benchmarks: [data/benchmark.jsonl], words: 8, max_documents: 3, action: cut, margin_bytes: 20 }
+              - { kind: hold_out, inputs: [dedup_exact], max_removed_share: 1 }
               - { kind: train_tokenizer, vocabulary: 512 }
               - { kind: tokenize, inputs: [hold_out], tokenizer: train_tokenizer }
               - { kind: mix, inputs: [tokenize], sequence_tokens: 64, shares: { jsonl: 0.51, dotnet_documentation: 0.49 } }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Tokenizers;
@@ -28,7 +27,7 @@ internal static class EncodeCommand
             {
                 ids.Clear();
                 ids.AddRange(isSpecial ? encoder.Frame.Before : []);
-                encoder.Encode(Encoding.UTF8.GetBytes(TextOf(line, place, parsed.GetRequiredValue(field))), ids);
+                encoder.Encode(Encoding.UTF8.GetBytes(JsonLines.TextOf(line, place, parsed.GetRequiredValue(field))), ids);
                 ids.AddRange(isSpecial ? encoder.Frame.After : []);
                 var encoded = new JsonObject { ["id"] = JsonLines.IdOf(line, place), ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) };
                 parsed.InvocationConfiguration.Output.WriteLine(encoded.ToJsonString());
@@ -36,19 +35,5 @@ internal static class EncodeCommand
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static string TextOf(JsonElement line, string place, string field)
-    {
-        try
-        {
-            if (line.TryGetProperty(field, out var text) && text.ValueKind == JsonValueKind.String)
-                return text.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new DomainAdaptException($"{place}: '{field}' holds half of a character (a lone surrogate); expected text.", ExitCodes.Spec);
-        }
-        throw new DomainAdaptException($"{place}: has no text '{field}'; name the member that holds the text with --field.", ExitCodes.Spec);
     }
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Storage.Compression;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary>JSON objects, one a line, of a file or of standard input.</summary>
+/// <summary>JSON objects, one a line, of a file, plain or compressed, or of standard input.</summary>
 internal static class JsonLines
 {
     /// <summary>What names standard input.</summary>
@@ -15,7 +16,7 @@ internal static class JsonLines
     {
         if (path != StandardInput && !File.Exists(path))
             throw new DomainAdaptException($"{path}: there is no such file; expected JSON lines, or - for standard input.", ExitCodes.InputsMissing);
-        using var file = path == StandardInput ? null : new StreamReader(path);
+        using var file = path == StandardInput ? null : new StreamReader(Decompression.OpenFile(path));
         var reader = file ?? Console.In;
         for (var number = 1L; reader.ReadLine() is { } line; number++)
         {
@@ -27,6 +28,22 @@ internal static class JsonLines
     /// <summary>The line's <c>id</c>; its place where it has none.</summary>
     public static string IdOf(JsonElement line, string place)
         => line.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.ToString() : place;
+
+    /// <summary>The text of a line's member.</summary>
+    /// <exception cref="DomainAdaptException">There is no such member, or it is no text.</exception>
+    public static string TextOf(JsonElement line, string place, string field)
+    {
+        try
+        {
+            if (line.TryGetProperty(field, out var text) && text.ValueKind == JsonValueKind.String)
+                return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DomainAdaptException($"{place}: '{field}' holds half of a character (a lone surrogate); expected text.", ExitCodes.Spec);
+        }
+        throw new DomainAdaptException($"{place}: has no text '{field}'; name the member that holds the text with --field.", ExitCodes.Spec);
+    }
 
     private static JsonElement Parse(string line, string place)
     {

@@ -1,7 +1,7 @@
 using DomainAdapt.Core.Randomness;
-using DomainAdapt.Corpora.Holdout;
+using DomainAdapt.Corpora.Shingles;
 
-namespace DomainAdapt.Corpora.Tests.Holdout;
+namespace DomainAdapt.Corpora.Tests.Shingles;
 
 public sealed class HashSieveTests
 {

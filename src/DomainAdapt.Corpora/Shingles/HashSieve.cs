@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace DomainAdapt.Corpora.Holdout;
+namespace DomainAdapt.Corpora.Shingles;
 
 /// <summary>
 /// Says of most hashes, at the cost of one look, that they are not among those added: one bit each, in a table of at least 16 places a hash.
