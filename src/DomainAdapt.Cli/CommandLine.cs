@@ -72,6 +72,7 @@ internal static class CommandLine
         DecodeCommand.Create(),
         IdentifyCommand.Create(),
         DecontaminateCommand.Create(),
+        RecordsCommand.Create(),
         DoctorCommand.Create(),
     };
 

@@ -28,6 +28,7 @@ public static class CorporaCatalog
         catalog.AddReader<MarkdownReaderSpec>("markdown", version: 1, _ => new MarkdownReader());
         catalog.AddReader<JsonLinesReaderSpec>("jsonl", version: 1, spec => new JsonLinesReader(spec));
         catalog.AddReader<HtmlReaderSpec>("html", version: 2, spec => new HtmlReader(spec));
+        catalog.AddReader<WarcReaderSpec>("warc", version: 1, spec => new WarcReader(spec));
         catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
 

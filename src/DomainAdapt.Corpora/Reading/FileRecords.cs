@@ -25,7 +25,7 @@ internal static class FileRecords
             {
                 try
                 {
-                    content ??= Decompression.Open(bytes, name);
+                    content ??= reader.ReadsCompressed ? bytes : Decompression.Open(bytes, name);
                     records ??= reader.Read(new Input(name, content, maxRecordBytes)).GetEnumerator();
                     record = records.MoveNext() ? records.Current : null;
                 }

@@ -3,13 +3,16 @@ namespace DomainAdapt.Corpora.Reading;
 /// <summary>Turns the bytes of one input into records, in their order.</summary>
 internal interface IReader
 {
+    /// <summary>Whether it reads files as they lie on disk, since their compression is part of their format.</summary>
+    bool ReadsCompressed => false;
+
     /// <summary>
     /// Reads an input to its end. A bad record is a <see cref="DamagedRecord"/>; an exception says that the input as a whole cannot be read.
     /// </summary>
     IEnumerable<Record> Read(Input input);
 }
 
-/// <summary>One input of a reader: a file or an archive member, decompressed.</summary>
+/// <summary>One input of a reader: a file or an archive member, decompressed unless the reader wants it as it is.</summary>
 /// <param name="Path">Its path within the corpus, for attributes and file patterns.</param>
 /// <param name="Content">Its bytes, read once from the start.</param>
 /// <param name="MaxRecordBytes">The largest record a reader may hold in memory.</param>

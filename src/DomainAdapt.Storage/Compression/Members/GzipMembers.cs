@@ -19,11 +19,12 @@ internal sealed class GzipMembers(Stream file, CompressedBytes input) : MemberRe
     {
         SkipZeros();
         MemberOffset = Input.Offset;
-        _status = InflateStatus.Damaged;
-        _isChecked = false;
+        _status = InflateStatus.Complete;
+        _isChecked = true;
         if (!Input.Ensure(1))
             return false;
         GzipHeader.Take(Input);
+        _isChecked = false;
         _inflater.Reset();
         _crc.Reset();
         _length = 0;
