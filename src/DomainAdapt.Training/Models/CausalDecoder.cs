@@ -84,7 +84,7 @@ public abstract class CausalDecoder(string name, DecoderSpec spec) : Module<Tens
     {
         using var scope = NewDisposeScope();
         var weight = OutputWeight;                                                              // (V, D)
-        var logits = functional.linear(hidden, weight.to(hidden.dtype));                        // (…, V)
+        var logits = MatrixProduct.Linear(hidden, weight.to(hidden.dtype));                        // (…, V)
         return logits.to(weight.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -35,8 +35,8 @@ internal sealed class Gpt2Body : Module<Tensor, KeyValueCache?, bool, Tensor>
 
     public Gpt2Body(Gpt2Spec spec, Precision precision) : base(nameof(Gpt2Body))
     {
-        _tokens = new TokenEmbedding(spec.Vocabulary, spec.Width);
-        _positions = new TokenEmbedding(spec.Context, spec.Width);
+        _tokens = new TokenEmbedding(spec.Vocabulary, spec.Width, precision);
+        _positions = new TokenEmbedding(spec.Context, spec.Width, precision);
         _layers = new ModuleList<Gpt2Layer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new Gpt2Layer(spec, precision))]);
         _norm = new LayerNorm(spec.Width, spec.NormEpsilon, precision);
         RegisterComponents();
@@ -66,9 +66,9 @@ internal sealed class Gpt2Layer : Module<Tensor, LayerCache?, Tensor>
     public Gpt2Layer(Gpt2Spec spec, Precision precision) : base(nameof(Gpt2Layer))
     {
         _attentionNorm = new LayerNorm(spec.Width, spec.NormEpsilon, precision);
-        _attention = new Gpt2Attention(spec);
+        _attention = new Gpt2Attention(spec, precision);
         _feedForwardNorm = new LayerNorm(spec.Width, spec.NormEpsilon, precision);
-        _feedForward = new Gpt2FeedForward(spec);
+        _feedForward = new Gpt2FeedForward(spec, precision);
         RegisterComponents();
     }
 
@@ -87,11 +87,11 @@ internal sealed class Gpt2Attention : Module<Tensor, LayerCache?, Tensor>
     [ComponentName(Name = "c_proj")] private readonly TransposedProjection _output;
     private readonly Gpt2Spec _spec;
 
-    public Gpt2Attention(Gpt2Spec spec) : base(nameof(Gpt2Attention))
+    public Gpt2Attention(Gpt2Spec spec, Precision precision) : base(nameof(Gpt2Attention))
     {
         _spec = spec;
-        _queryKeyValue = new TransposedProjection(spec.Width, 3 * spec.Width);
-        _output = new TransposedProjection(spec.Width, spec.Width);
+        _queryKeyValue = new TransposedProjection(spec.Width, 3 * spec.Width, precision);
+        _output = new TransposedProjection(spec.Width, spec.Width, precision);
         RegisterComponents();
     }
 
@@ -116,10 +116,10 @@ internal sealed class Gpt2FeedForward : Module<Tensor, Tensor>
     [ComponentName(Name = "c_fc")] private readonly TransposedProjection _up;
     [ComponentName(Name = "c_proj")] private readonly TransposedProjection _down;
 
-    public Gpt2FeedForward(Gpt2Spec spec) : base(nameof(Gpt2FeedForward))
+    public Gpt2FeedForward(Gpt2Spec spec, Precision precision) : base(nameof(Gpt2FeedForward))
     {
-        _up = new TransposedProjection(spec.Width, spec.InnerWidth);
-        _down = new TransposedProjection(spec.InnerWidth, spec.Width);
+        _up = new TransposedProjection(spec.Width, spec.InnerWidth, precision);
+        _down = new TransposedProjection(spec.InnerWidth, spec.Width, precision);
         RegisterComponents();
     }
 
@@ -140,7 +140,8 @@ internal sealed class LayerNorm : Module<Tensor, Tensor>
 
     public LayerNorm(int width, double epsilon, Precision precision) : base(nameof(LayerNorm))
     {
-        (_weight, _bias) = (new Parameter(empty(width)), new Parameter(empty(width)));
+        var type = precision.WeightType();
+        (_weight, _bias) = (new Parameter(empty(width, type)), new Parameter(empty(width, type)));
         (_epsilon, _precision) = (epsilon, precision);
         RegisterComponents();
     }
@@ -159,15 +160,16 @@ internal sealed class TransposedProjection : Module<Tensor, Tensor>
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
     [ComponentName(Name = "bias")] private readonly Parameter _bias;
 
-    public TransposedProjection(long inputs, long outputs) : base(nameof(TransposedProjection))
+    public TransposedProjection(long inputs, long outputs, Precision precision) : base(nameof(TransposedProjection))
     {
-        (_weight, _bias) = (new Parameter(empty(inputs, outputs)), new Parameter(empty(outputs)));
+        var type = precision.WeightType();
+        (_weight, _bias) = (new Parameter(empty(inputs, outputs, type)), new Parameter(empty(outputs, type)));
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return functional.linear(x, _weight.t().to(x.dtype), _bias.to(x.dtype)).MoveToOuterDisposeScope();
+        return MatrixProduct.Linear(x, _weight.t().to(x.dtype), _bias.to(x.dtype)).MoveToOuterDisposeScope();
     }
 }

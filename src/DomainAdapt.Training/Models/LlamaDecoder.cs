@@ -18,7 +18,7 @@ public sealed class LlamaDecoder : CausalDecoder
     public LlamaDecoder(LlamaSpec spec, Precision precision = Precision.Fp32) : base(nameof(LlamaDecoder), spec)
     {
         _body = new LlamaBody(spec, precision);
-        _head = spec.TiedHead ? null : new Projection(spec.Width, spec.Vocabulary);
+        _head = spec.TiedHead ? null : new Projection(spec.Width, spec.Vocabulary, precision);
         RegisterComponents();
     }
 
@@ -37,8 +37,8 @@ internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, bool, Tensor>
 
     public LlamaBody(LlamaSpec spec, Precision precision) : base(nameof(LlamaBody))
     {
-        _rotary = new RotaryEmbedding(spec);
-        _embedding = new TokenEmbedding(spec.Vocabulary, spec.Width);
+        _rotary = new RotaryEmbedding(spec, precision);
+        _embedding = new TokenEmbedding(spec.Vocabulary, spec.Width, precision);
         _layers = new ModuleList<DecoderLayer>(
             [.. Enumerable.Range(0, spec.Layers).Select(_ => new DecoderLayer(spec, precision, _rotary))]);
         _norm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
@@ -70,7 +70,7 @@ internal sealed class DecoderLayer : Module<Tensor, LayerCache?, Tensor>
         _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
         _attention = new CausalSelfAttention(spec, precision, rotary);
         _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, precision);
-        _feedForward = new GatedFeedForward(spec);
+        _feedForward = new GatedFeedForward(spec, precision);
         RegisterComponents();
     }
 
@@ -98,10 +98,10 @@ internal sealed class CausalSelfAttention : Module<Tensor, LayerCache?, Tensor>
     {
         (_spec, _rotary) = (spec, rotary);
         var (queryWidth, keyWidth) = (spec.Heads * spec.HeadWidth, spec.KeyHeads * spec.HeadWidth);
-        _query = new Projection(spec.Width, queryWidth, spec.HasQueryBias);
-        _key = new Projection(spec.Width, keyWidth, spec.HasQueryBias);
-        _value = new Projection(spec.Width, keyWidth, spec.HasQueryBias);
-        _output = new Projection(queryWidth, spec.Width);
+        _query = new Projection(spec.Width, queryWidth, precision, spec.HasQueryBias);
+        _key = new Projection(spec.Width, keyWidth, precision, spec.HasQueryBias);
+        _value = new Projection(spec.Width, keyWidth, precision, spec.HasQueryBias);
+        _output = new Projection(queryWidth, spec.Width, precision);
         if (spec.HasQueryNorm)
         {
             _queryNorm = new RootMeanSquareNorm(spec.HeadWidth, spec.NormEpsilon, precision);
@@ -142,11 +142,11 @@ internal sealed class GatedFeedForward : Module<Tensor, Tensor>
     [ComponentName(Name = "up_proj")] private readonly Projection _up;
     [ComponentName(Name = "down_proj")] private readonly Projection _down;
 
-    public GatedFeedForward(LlamaSpec spec) : base(nameof(GatedFeedForward))
+    public GatedFeedForward(LlamaSpec spec, Precision precision) : base(nameof(GatedFeedForward))
     {
-        _gate = new Projection(spec.Width, spec.FeedForward);
-        _up = new Projection(spec.Width, spec.FeedForward);
-        _down = new Projection(spec.FeedForward, spec.Width);
+        _gate = new Projection(spec.Width, spec.FeedForward, precision);
+        _up = new Projection(spec.Width, spec.FeedForward, precision);
+        _down = new Projection(spec.FeedForward, spec.Width, precision);
         RegisterComponents();
     }
 
@@ -170,7 +170,7 @@ internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
 
     public RootMeanSquareNorm(int width, double epsilon, Precision precision) : base(nameof(RootMeanSquareNorm))
     {
-        _weight = new Parameter(empty(width));
+        _weight = new Parameter(empty(width, precision.WeightType()));
         (_epsilon, _precision) = (epsilon, precision);
         RegisterComponents();
     }
@@ -192,22 +192,22 @@ internal sealed class RotaryEmbedding : Module<Tensor, long, Tensor>
     private readonly Tensor _cosine;
     private readonly Tensor _sine;
 
-    public RotaryEmbedding(LlamaSpec spec) : base(nameof(RotaryEmbedding))
+    public RotaryEmbedding(LlamaSpec spec, Precision precision) : base(nameof(RotaryEmbedding))
     {
         var half = spec.HeadWidth / 2;
-        var cosine = new float[spec.Positions, half];
-        var sine = new float[spec.Positions, half];
+        var cosine = new double[spec.Positions, half];
+        var sine = new double[spec.Positions, half];
         for (var position = 0; position < spec.Positions; position++)
         {
             for (var i = 0; i < half; i++)
             {
                 var turn = Math.Pow(spec.RopeTheta, -2.0 * i / spec.HeadWidth);
                 var angle = position * (spec.RopeScaling?.Stretch(turn) ?? turn);
-                (sine[position, i], cosine[position, i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
+                (sine[position, i], cosine[position, i]) = Math.SinCos(angle);
             }
         }
-        _cosine = tensor(cosine);                               // (T, E/2)
-        _sine = tensor(sine);                                   // (T, E/2)
+        _cosine = tensor(cosine, precision.WeightType());       // (T, E/2)
+        _sine = tensor(sine, precision.WeightType());           // (T, E/2)
         RegisterComponents();
     }
 
@@ -229,16 +229,16 @@ internal sealed class Projection : Module<Tensor, Tensor>
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
     [ComponentName(Name = "bias")] private readonly Parameter? _bias;
 
-    public Projection(long inputs, long outputs, bool hasBias = false) : base(nameof(Projection))
+    public Projection(long inputs, long outputs, Precision precision, bool hasBias = false) : base(nameof(Projection))
     {
-        _weight = new Parameter(empty(outputs, inputs));
-        _bias = hasBias ? new Parameter(empty(outputs)) : null;
+        _weight = new Parameter(empty(outputs, inputs, precision.WeightType()));
+        _bias = hasBias ? new Parameter(empty(outputs, precision.WeightType())) : null;
         RegisterComponents();
     }
 
     public Tensor Weight => _weight;
 
-    public override Tensor forward(Tensor x) => functional.linear(x, _weight.to(x.dtype), _bias?.to(x.dtype));
+    public override Tensor forward(Tensor x) => MatrixProduct.Linear(x, _weight.to(x.dtype), _bias?.to(x.dtype));
 }
 
 /// <summary>A row of weights for each token id or position: (B, T) to (B, T, D).</summary>
@@ -246,9 +246,9 @@ internal sealed class TokenEmbedding : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
 
-    public TokenEmbedding(long rows, long width) : base(nameof(TokenEmbedding))
+    public TokenEmbedding(long rows, long width, Precision precision) : base(nameof(TokenEmbedding))
     {
-        _weight = new Parameter(empty(rows, width));
+        _weight = new Parameter(empty(rows, width, precision.WeightType()));
         RegisterComponents();
     }
 

@@ -45,8 +45,10 @@ public static class LlamaInitializer
         for (long row = 0; row < rows; row += most)
         {
             using var target = parameter.narrow(0, row, Math.Min(most, rows - row));
-            foreach (ref var value in MemoryMarshal.Cast<byte, float>(target.bytes))
+            using var numbers = empty(target.shape, ScalarType.Float32);
+            foreach (ref var value in MemoryMarshal.Cast<byte, float>(numbers.bytes))
                 value = (float)(deviation * Normal(ref random));
+            target.copy_(numbers);
         }
     }
 

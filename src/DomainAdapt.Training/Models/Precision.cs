@@ -1,6 +1,8 @@
+using static TorchSharp.torch;
+
 namespace DomainAdapt.Training.Models;
 
-/// <summary>What matrices are multiplied in. Weights, gradients, residual stream and loss are single precision in any case.</summary>
+/// <summary>What matrices are multiplied in. Weights, gradients, residual stream and loss are single precision, or double where that is asked for.</summary>
 public enum Precision
 {
     /// <summary>32-bit floating point.</summary>
@@ -8,4 +10,15 @@ public enum Precision
 
     /// <summary>bfloat16 with 32-bit sums: more than twice as fast where the processor has instructions for it, slower elsewhere.</summary>
     Bf16,
+
+    /// <summary>64-bit floating point, for weights and all that is made of them: to tell rounding from a fault, at more than twice the time.</summary>
+    Fp64,
+}
+
+/// <summary>What a precision means to libtorch.</summary>
+internal static class Precisions
+{
+    /// <summary>The type that weights are kept in.</summary>
+    public static ScalarType WeightType(this Precision precision)
+        => precision == Precision.Fp64 ? ScalarType.Float64 : ScalarType.Float32;
 }

@@ -12,6 +12,9 @@ internal static class Aten
         def embedding(weight: Tensor, ids: Tensor):
             return torch.embedding(weight, ids)
 
+        def onednn_linear(x: Tensor, weight: Tensor, bias: Optional[Tensor]):
+            return torch.mkldnn_linear(torch.to_mkldnn(x), weight, bias).to_dense()
+
         def rms_norm(x: Tensor, weight: Tensor, epsilon: float):
             return torch.rms_norm(x, [x.size(-1)], weight, epsilon)
 
@@ -30,6 +33,9 @@ internal static class Aten
 
     /// <summary>Rows of <paramref name="weight"/> (V, D) for ids of any shape: (…) to (…, D).</summary>
     public static Tensor Embedding(Tensor weight, Tensor ids) => Unit.Value.invoke<Tensor>("embedding", weight, ids);
+
+    /// <summary>x · weightᵀ + bias by oneDNN, in single precision on the processor: (…, inputs) and (outputs, inputs) to (…, outputs).</summary>
+    public static Tensor OneDnnLinear(Tensor x, Tensor weight, Tensor? bias) => Unit.Value.invoke<Tensor>("onednn_linear", x, weight, bias!);
 
     /// <summary>Root-mean-square normalisation over the last dimension.</summary>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Unit.Value.invoke<Tensor>("rms_norm", x, weight, epsilon);

@@ -48,7 +48,7 @@ public sealed class GradientBuffer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var norm = (double)_flat.norm().item<float>();
+        var norm = _flat.norm().to(ScalarType.Float64).item<double>();
         if (norm > limit)
             _flat.mul_(limit / (norm + 1e-6));
         return norm;

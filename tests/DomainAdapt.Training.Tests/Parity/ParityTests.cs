@@ -11,38 +11,39 @@ namespace DomainAdapt.Training.Tests.Parity;
 /// </summary>
 public class ParityTests
 {
-    private const double Bound = 1e-5;
-
     public static TheoryData<string> Families => ["llama", "llama3", "mistral", "qwen2", "qwen3", "gpt2"];
 
+    public static MatrixTheoryData<string, Precision> FamiliesInPrecisions
+        => new(["llama", "llama3", "mistral", "qwen2", "qwen3", "gpt2"], [Precision.Fp32, Precision.Fp64]);
+
     [Theory]
-    [MemberData(nameof(Families))]
-    public void Forward_GivesTheLogits(string family)
+    [MemberData(nameof(FamiliesInPrecisions))]
+    public void Forward_GivesTheLogits(string family, Precision precision)
     {
         using var scope = NewDisposeScope();
-        using var model = Load(family);
+        using var model = Load(family, precision);
         var (ids, logits) = (Expected(family, "ids", [2, 13], ScalarType.Int64), Expected(family, "logits", [2, 13, 48]));
 
-        Assert.InRange(RelativeError(model.forward(ids), logits), 0, Bound);
+        Assert.InRange(RelativeError(model.forward(ids), logits), 0, BoundOf(precision));
     }
 
     [Theory]
-    [MemberData(nameof(Families))]
-    public void Backward_GivesTheLossAndEveryGradient(string family)
+    [MemberData(nameof(FamiliesInPrecisions))]
+    public void Backward_GivesTheLossAndEveryGradient(string family, Precision precision)
     {
         using var scope = NewDisposeScope();
-        using var model = Load(family);
+        using var model = Load(family, precision);
         var ids = Expected(family, "ids", [2, 13], ScalarType.Int64);
         var targets = cat([ids.narrow(1, 1, 12), full([2, 1], CausalLanguageModeling.NoTarget, ScalarType.Int64)], 1);
 
         var loss = CausalLanguageModeling.Backward(model, ids, targets, 1.0 / 24) / 24;
 
-        Assert.Equal(Expected(family, "loss", [1]).item<float>(), loss, Bound);
+        Assert.Equal(Expected(family, "loss", [1]).item<double>(), loss, BoundOf(precision));
         Assert.Equal(model.Spec.ParameterCount(), model.Weights.Sum(weight => weight.Value.numel()));
         foreach (var (name, weight) in model.Weights)
         {
             var error = RelativeError(weight.grad!, Expected(family, "gradient." + name, weight.shape));
-            Assert.True(error <= Bound, $"{name}: {error}");
+            Assert.True(error <= BoundOf(precision), $"{name}: {error}");
         }
     }
 
@@ -64,25 +65,27 @@ public class ParityTests
     }
 
     [Theory]
-    [MemberData(nameof(Families))]
-    public void Next_WithTheCache_GivesTheLogitsToo(string family)
+    [MemberData(nameof(FamiliesInPrecisions))]
+    public void Next_WithTheCache_GivesTheLogitsToo(string family, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var model = Load(family);
+        using var model = Load(family, precision);
         var (ids, logits) = (Expected(family, "ids", [2, 13], ScalarType.Int64), Expected(family, "logits", [2, 13, 48]));
         using var cache = new KeyValueCache(model.Spec.Layers, 13);
 
         model.Next(ids.narrow(1, 0, 11), cache);
         model.Next(ids.narrow(1, 11, 1), cache);
 
-        Assert.InRange(RelativeError(model.Next(ids.narrow(1, 12, 1), cache), logits.select(1, 12)), 0, Bound);
+        Assert.InRange(RelativeError(model.Next(ids.narrow(1, 12, 1), cache), logits.select(1, 12)), 0, BoundOf(precision));
     }
 
-    private static CausalDecoder Load(string family)
-        => ModelFiles.Load(FileOf(family, "config.json"), FileOf(family, "model.safetensors"));
+    private static CausalDecoder Load(string family, Precision precision = Precision.Fp32)
+        => ModelFiles.Load(FileOf(family, "config.json"), FileOf(family, "model.safetensors"), precision);
 
-    private static Tensor Expected(string family, string name, long[] shape, ScalarType type = ScalarType.Float32)
+    private static double BoundOf(Precision precision) => precision == Precision.Fp64 ? 1e-9 : 1e-5;
+
+    private static Tensor Expected(string family, string name, long[] shape, ScalarType type = ScalarType.Float64)
     {
         var value = zeros(shape, type);
         Safetensors.Read(FileOf(family, "expected.safetensors"), [(name, value)]);
@@ -92,5 +95,5 @@ public class ParityTests
     private static string FileOf(string family, string name) => Path.Combine(AppContext.BaseDirectory, "Parity", family, name);
 
     private static double RelativeError(Tensor found, Tensor expected)
-        => ((found - expected).norm() / expected.norm()).item<float>();
+        => ((found - expected).norm() / expected.norm()).item<double>();
 }

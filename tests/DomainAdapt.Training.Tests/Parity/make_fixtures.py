@@ -16,14 +16,14 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 LAYERS, WIDTH, HEADS, KEY_HEADS, FEED_FORWARD, VOCABULARY, CONTEXT = 2, 16, 4, 2, 24, 48, 32
 
 
-def write(path, tensors):
-    """Writes a safetensors file, ordered by name."""
+def write(path, tensors, floating):
+    """Writes a safetensors file, ordered by name, its numbers in a floating-point type."""
     header, data, at = {"__metadata__": {"format": "pt"}}, b"", 0
     for name in sorted(tensors):
         value = tensors[name].detach().contiguous()
-        value = value.to(torch.float32 if value.is_floating_point() else torch.int64)
+        value = value.to(floating if value.is_floating_point() else torch.int64)
         content = value.numpy().tobytes()
-        kind = "F32" if value.dtype == torch.float32 else "I64"
+        kind = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}[value.dtype]
         header[name] = {"dtype": kind, "shape": list(value.shape), "data_offsets": [at, at + len(content)]}
         data += content
         at += len(content)
@@ -155,8 +155,8 @@ def make(name, config, shapes, logits_of):
     loss = torch.nn.functional.cross_entropy(logits[:, :-1].reshape(-1, VOCABULARY), ids[:, 1:].reshape(-1))
     loss.backward()
     expected = {"ids": ids, "logits": logits, "loss": loss.reshape(1), **{"gradient." + key: value.grad for key, value in weights.items()}}
-    write(os.path.join(folder, "model.safetensors"), weights)
-    write(os.path.join(folder, "expected.safetensors"), expected)
+    write(os.path.join(folder, "model.safetensors"), weights, torch.float32)
+    write(os.path.join(folder, "expected.safetensors"), expected, torch.float64)
     with open(os.path.join(folder, "config.json"), "w") as file:
         json.dump(config, file, indent=2, sort_keys=True)
         file.write("\n")
