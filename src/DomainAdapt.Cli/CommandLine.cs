@@ -71,6 +71,7 @@ internal static class CommandLine
         EncodeCommand.Create(),
         DecodeCommand.Create(),
         IdentifyCommand.Create(),
+        DedupCommand.Create(),
         DecontaminateCommand.Create(),
         RecordsCommand.Create(),
         DoctorCommand.Create(),

@@ -1,33 +1,55 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Corpora.Shingles;
 
-/// <summary>Texts as sequences of 64-bit hashes of their words in lower case, and of runs of words.</summary>
+/// <summary>
+/// Texts as sequences of 64-bit hashes of their words in lower case, and of runs of words. A word is what <see cref="Words"/> says it is; its
+/// hash is <see cref="WordHash"/> of its lower-case UTF-8.
+/// </summary>
 internal static class WordHashes
 {
-    // Offset basis and prime of FNV-1a, 64 bits (Fowler, Noll, Vo, 1991).
-    private const ulong Basis = 0xCBF29CE484222325;
     private const ulong Prime = 0x100000001B3;
+
+    // A piece of lower-case text and its word bounds stay in the first-level cache.
+    private const int PieceBytes = 1 << 13;
+    private const int BlockBytes = 64;
+
+    // A block of code points may grow in lower case, by half at most.
+    private const int Slack = 2 * BlockBytes + WordHash.Padding;
 
     /// <summary>The hashes of a text's words, in order.</summary>
     public static void Fill(ReadOnlySpan<byte> text, List<ulong> words)
     {
         words.Clear();
-        foreach (var word in Words.Enumerate(text))
+        var lower = ArrayPool<byte>.Shared.Rent(PieceBytes + Slack);
+        var bounds = ArrayPool<int>.Shared.Rent(lower.Length);
+        var (at, begun) = (0, 0);
+        while (at < text.Length || begun > 0)
         {
-            var bytes = word.Of(text);
-            var hash = Basis;
-            for (var at = 0; at < bytes.Length;)
+            var scan = new Piece(lower, bounds, begun);
+            at += scan.Read(text[at..]);
+            var isEnd = at == text.Length;
+            Hash(lower, bounds.AsSpan(0, scan.Bounds), scan.Filled, isEnd, words);
+            begun = isEnd || scan.Bounds % 2 == 0 ? 0 : scan.Filled - bounds[scan.Bounds - 1];
+            if (begun == 0)
+                continue;
+            // A word goes on beyond the piece: it moves to the front of the next, which grows where it is long.
+            var next = begun < lower.Length / 2 ? lower : ArrayPool<byte>.Shared.Rent(2 * lower.Length);
+            lower.AsSpan(scan.Filled - begun, begun).CopyTo(next);
+            if (next != lower)
             {
-                var length = 1;
-                // Most letters are ASCII, which needs no table.
-                var letter = bytes[at] < 0x80 ? LowerAscii(bytes[at]) : (uint)CodePoint.ToLower(CodePoint.Decode(bytes[at..], out length));
-                hash = (hash ^ letter) * Prime;
-                at += length;
+                ArrayPool<byte>.Shared.Return(lower);
+                ArrayPool<int>.Shared.Return(bounds);
+                (lower, bounds) = (next, ArrayPool<int>.Shared.Rent(next.Length));
             }
-            words.Add(SplitMix64.Mix(hash));
         }
+        ArrayPool<byte>.Shared.Return(lower);
+        ArrayPool<int>.Shared.Return(bounds);
     }
 
     /// <summary>The hash of the <paramref name="length"/> words from <paramref name="start"/> on; order matters.</summary>
@@ -60,5 +82,88 @@ internal static class WordHashes
         return shingles[..distinct];
     }
 
-    private static uint LowerAscii(uint letter) => letter - 'A' < 26 ? letter + 32 : letter;
+    private static void Hash(ReadOnlySpan<byte> lower, ReadOnlySpan<int> bounds, int filled, bool isEnd, List<ulong> words)
+    {
+        var first = words.Count;
+        var complete = bounds.Length / 2;
+        var last = isEnd ? bounds.Length % 2 : 0;
+        CollectionsMarshal.SetCount(words, first + complete + last);
+        var hashes = CollectionsMarshal.AsSpan(words)[first..];
+        for (var word = 0; word < complete; word++)
+            hashes[word] = WordHash.OfPadded(lower, bounds[2 * word], bounds[(2 * word) + 1] - bounds[2 * word]);
+        if (last > 0)
+            hashes[^1] = WordHash.OfPadded(lower, bounds[^1], filled - bounds[^1]);
+    }
+
+    /// <summary>A piece of text in lower case, with the places where words begin and end in turn.</summary>
+    private ref struct Piece
+    {
+        private readonly Span<byte> _lower;
+        private readonly Span<int> _bounds;
+        private bool _inWord;
+
+        /// <summary>Starts a piece whose first bytes are the beginning of a word.</summary>
+        public Piece(Span<byte> lower, Span<int> bounds, int begun)
+        {
+            _lower = lower;
+            _bounds = bounds;
+            (Filled, _inWord) = (begun, begun > 0);
+            if (_inWord)
+                _bounds[Bounds++] = 0;
+        }
+
+        public int Filled { get; private set; }
+
+        public int Bounds { get; private set; }
+
+        /// <summary>Reads until the piece is full or the text ends.</summary>
+        /// <returns>Bytes read.</returns>
+        public int Read(ReadOnlySpan<byte> text)
+        {
+            var at = 0;
+            while (at < text.Length && Filled <= _lower.Length - Slack)
+            {
+                if (text.Length - at >= BlockBytes)
+                {
+                    var block = Vector512.Create(text.Slice(at, BlockBytes));
+                    if (block.ExtractMostSignificantBits() == 0)
+                    {
+                        AddAscii(block);
+                        at += BlockBytes;
+                        continue;
+                    }
+                }
+                for (var stop = Math.Min(at + BlockBytes / 2, text.Length); at < stop;)
+                {
+                    Add(CodePoint.Decode(text[at..], out var length));
+                    at += length;
+                }
+            }
+            return at;
+        }
+
+        private void AddAscii(Vector512<byte> block)
+        {
+            var letters = Vector512.LessThan((block | Vector512.Create((byte)0x20)) - Vector512.Create((byte)'a'), Vector512.Create((byte)26));
+            var digits = Vector512.LessThan(block - Vector512.Create((byte)'0'), Vector512.Create((byte)10));
+            var word = (letters | digits | Vector512.Equals(block, Vector512.Create((byte)'_'))).ExtractMostSignificantBits();
+            (block | (letters & Vector512.Create((byte)0x20))).CopyTo(_lower[Filled..]);
+            var changes = word ^ (word << 1 | (_inWord ? 1UL : 0));
+            _inWord = word >> (BlockBytes - 1) != 0;
+            var count = Bounds;
+            for (; changes != 0; changes &= changes - 1)
+                _bounds[count++] = Filled + BitOperations.TrailingZeroCount(changes);
+            Bounds = count;
+            Filled += BlockBytes;
+        }
+
+        private void Add(int codePoint)
+        {
+            var isWord = CodePoint.IsWord(codePoint);
+            if (isWord != _inWord)
+                _bounds[Bounds++] = Filled;
+            _inWord = isWord;
+            Filled += CodePoint.Encode(CodePoint.ToLower(codePoint), _lower[Filled..]);
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using CsCheck;
+using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Shingles;
 
 namespace DomainAdapt.Corpora.Tests.Shingles;
@@ -22,5 +25,37 @@ public sealed class WordHashesTests
         WordHashes.Fill("the étude\nAGAIN"u8, other);
         Assert.Equal(one, other);
         Assert.Equal(3, one.Distinct().Count());
+    }
+
+    [Fact] // Blocks, pieces and words beyond them against one word at a time.
+    public void Fill_EqualsThePlainVersion()
+    {
+        string[] letters = ["a", "Z", "9", "_", " ", ", ", "\n", "É", "ß", "法", "Ⱥ", "İ", "𝒜", "'", "Word", "\u0301"];
+        Gen.Int[0, letters.Length - 1].Array[0, 400].Select(picks => string.Concat(picks.Select(pick => letters[pick]))).Sample(Check, iter: 300);
+        Check(string.Concat(Enumerable.Repeat("Word and WORD, ", 5000)));
+        Check(new string('x', 100_000) + " y");
+        Check(string.Concat(Enumerable.Repeat("Ⱥ", 30_000)) + "!");
+        Check(new string(' ', 20_000));
+        Check("");
+    }
+
+    private static void Check(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var words = new List<ulong>();
+        WordHashes.Fill(bytes, words);
+        var expected = new List<ulong>();
+        foreach (var word in Words.Enumerate(bytes))
+        {
+            var lower = new List<byte>();
+            var buffer = new byte[4];
+            for (var rest = word.Of(bytes); !rest.IsEmpty;)
+            {
+                lower.AddRange(buffer.AsSpan(0, CodePoint.Encode(CodePoint.ToLower(CodePoint.Decode(rest, out var length)), buffer)));
+                rest = rest[length..];
+            }
+            expected.Add(WordHash.Of(lower.ToArray()));
+        }
+        Assert.Equal(expected, words);
     }
 }

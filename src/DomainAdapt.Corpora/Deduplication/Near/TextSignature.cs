@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using DomainAdapt.Corpora.Shingles;
+
+namespace DomainAdapt.Corpora.Deduplication.Near;
+
+/// <summary>
+/// Signs texts: words in lower case, runs of so many words hashed to 32 bits, MinHash over them. A text of fewer words has one run, all of them;
+/// a text without words has no signature and is like no other. Holds the buffers of one thread.
+/// </summary>
+internal sealed class TextSignature(MinHash minHash, int shingleWords)
+{
+    // An odd multiplier with well-mixed bits: the golden ratio (Knuth, 1973).
+    private const ulong Factor = 0x9E3779B97F4A7C15;
+
+    private readonly List<uint> _shingles = [];
+
+    /// <summary>Words of the text last signed.</summary>
+    public List<ulong> Words { get; } = [];
+
+    /// <summary>Writes the text's signature; false where it has no word.</summary>
+    public bool TrySign(ReadOnlySpan<byte> text, Span<uint> signature)
+    {
+        WordHashes.Fill(text, Words);
+        if (Words.Count == 0)
+            return false;
+        Shingle();
+        minHash.Sign(CollectionsMarshal.AsSpan(_shingles), signature);
+        return true;
+    }
+
+    /// <summary>Hashes each run of words from the one before, as a polynomial in their hashes (Rabin and Karp, 1987).</summary>
+    private void Shingle()
+    {
+        var words = CollectionsMarshal.AsSpan(Words);
+        var run = Math.Min(shingleWords, words.Length);
+        CollectionsMarshal.SetCount(_shingles, words.Length - run + 1);
+        var shingles = CollectionsMarshal.AsSpan(_shingles);
+        var leading = 1UL;
+        for (var i = 1; i < run; i++)
+            leading *= Factor;
+        var sum = 0UL;
+        for (var i = 0; i < run - 1; i++)
+            sum = (sum * Factor) + words[i];
+        for (var i = 0; i < shingles.Length; i++)
+        {
+            sum = (sum * Factor) + words[i + run - 1];
+            // The upper bits of a product depend on all bits of the sum.
+            shingles[i] = (uint)((sum ^ (sum >> 32)) * Factor >> 32);
+            sum -= words[i] * leading;
+        }
+    }
+}
