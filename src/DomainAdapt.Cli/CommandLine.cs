@@ -66,6 +66,7 @@ internal static class CommandLine
         SchemaCommand.Create(),
         GenerateCommand.Create(),
         EvaluateCommand.Create(),
+        ExportCommand.Create(),
         MixCommand.Create(),
         BudgetCommand.Create(),
         EncodeCommand.Create(),

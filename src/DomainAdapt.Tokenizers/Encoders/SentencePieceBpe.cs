@@ -11,7 +11,10 @@ public sealed class SentencePieceBpe : SentencePieceTokenizer
     private readonly ConcurrentBag<SentencePieceEncoder> _idle = [];
     private readonly SentencePieceTables _tables;
 
-    internal SentencePieceBpe(SentencePieceModel model) : base(model) => _tables = new SentencePieceTables(model);
+    internal SentencePieceBpe(SentencePieceModel model) : base(model) => (Model, _tables) = (model, new SentencePieceTables(model));
+
+    /// <summary>What it is made of.</summary>
+    internal SentencePieceModel Model { get; }
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> utf8, List<int> ids)

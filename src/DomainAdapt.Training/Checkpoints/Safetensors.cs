@@ -23,17 +23,21 @@ public static class Safetensors
             [.. ordered.Select(tensor => (tensor.Name, NameOf(TypeOf(tensor.Value)), (IReadOnlyList<long>)tensor.Value.shape))]));
         using var _ = no_grad();
         foreach (var (_, value) in ordered)
-        {
-            using var scope = NewDisposeScope();
-            var rows = Rows(value.detach());
-            foreach (var (start, count) in Slices(rows))
-            {
-                using var slice = NewDisposeScope();
-                stream.Write(rows.narrow(0, start, count).to(TypeOf(value)).cpu().contiguous().bytes);
-            }
-        }
+            WriteBytes(stream, value, TypeOf(value));
 
         ScalarType TypeOf(Tensor value) => type?.Scalar() ?? value.dtype;
+    }
+
+    /// <summary>Writes a tensor's numbers in a type, the last dimension fastest.</summary>
+    internal static void WriteBytes(Stream stream, Tensor value, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Rows(value.detach());
+        foreach (var (start, count) in Slices(rows))
+        {
+            using var slice = NewDisposeScope();
+            stream.Write(rows.narrow(0, start, count).to(type).cpu().contiguous().bytes);
+        }
     }
 
     /// <summary>

@@ -1,0 +1,62 @@
+using DomainAdapt.Testing;
+using DomainAdapt.Tokenizers.Encoders;
+using DomainAdapt.Tokenizers.Loading;
+using DomainAdapt.Tokenizers.Training;
+using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
+using static TorchSharp.torch;
+
+namespace DomainAdapt.Training.Tests.Export;
+
+/// <summary>Models of every family with random weights and a byte-level tokenizer.</summary>
+internal static class SomePretrained
+{
+    private const int Vocabulary = 300;
+
+    private static readonly LlamaSpec Llama = new() { Layers = 2, Width = 64, Heads = 4, KeyValueHeads = 2, FeedForward = 96, Context = 128 };
+
+    /// <summary>By name: a family, <c>llama3</c> with stretched wavelengths, or <c>untied</c> with a head of its own.</summary>
+    public static DecoderSpec Spec(string name) => name switch
+    {
+        "qwen2" => Llama with { Family = LlamaFamily.Qwen2 },
+        "qwen3" => Llama with { Family = LlamaFamily.Qwen3, HeadSize = 24 },
+        "llama3" => Llama with { RopeScaling = new RopeScaling(8, 1, 4, 32), RopeTheta = 500 },
+        "untied" => Llama with { TiedHead = false },
+        "gpt2" => new Gpt2Spec { Layers = 2, Width = 64, Heads = 4, Context = 128 },
+        _ => Llama,
+    };
+
+    /// <summary>Writes one to a folder and loads it. Its weights are ten times those of a beginner, so that it has an opinion.</summary>
+    public static PretrainedModel Load(TempFolder folder, string name)
+    {
+        var tokenizer = Tokenizer();
+        using var model = (Spec(name) with { Vocabulary = tokenizer.VocabularySize }).Create(Precision.Fp32);
+        Randomize(model);
+        var paths = new[] { "config.json", "model.safetensors", "tokenizer.json" }.Select(file => folder.At(file)).ToArray();
+        File.WriteAllBytes(paths[0], new ModelConfig(model.Spec, null, tokenizer.EndOfTextId, tokenizer.Fingerprint).ToJson());
+        using (var weights = File.Create(paths[1]))
+            Safetensors.Write(weights, model.Weights);
+        using (var file = File.Create(paths[2]))
+            TokenizerFile.Save(tokenizer, file);
+        return PretrainedModel.Load(paths[0], paths[1], paths[2]);
+    }
+
+    private static void Randomize(CausalDecoder model)
+    {
+        using var _ = no_grad();
+        using var generator = new Generator(7);
+        foreach (var (name, weight) in model.Weights)
+        {
+            var isNorm = weight.dim() == 1 && name.EndsWith(".weight", StringComparison.Ordinal);
+            weight.normal_(isNorm ? 1 : 0, 0.2, generator);
+        }
+    }
+
+    private static ByteLevelBpe Tokenizer()
+    {
+        var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = Vocabulary });
+        for (var i = 0; i < 4; i++)
+            trainer.Add("The court held that the plaintiff's claim, filed in 2019, was barred by the statute.\n\nThe claim was dismissed."u8);
+        return trainer.Train();
+    }
+}
