@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace DomainAdapt.Corpora.Extraction;
@@ -8,19 +9,45 @@ namespace DomainAdapt.Corpora.Extraction;
 /// </summary>
 internal static class HintWords
 {
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Furniture = Set(
-        "ad", "ads", "adbox", "advert", "advertisement", "advertising", "also", "banner", "bookmark", "breadcrumb", "breadcrumbs", "buttons", "caption", "captions", "credit",
-        "comment", "comments", "commentlist", "complementary", "contentinfo", "cookie", "cookies", "credits", "crumbs", "dialog", "disclaimer", "disqus",
-        "donate", "dropdown", "facebook", "foot", "footer", "footnav", "gallery", "hidden", "login", "logo", "masthead", "menu",
-        "menubar", "meta", "metadata", "modal", "more", "nav", "navbar", "navi", "navigation", "newsletter", "overlay", "pager", "pagination", "paging",
-        "popular", "popup", "posted", "prevnext", "print", "promo", "promos", "promoted", "promotion", "rail", "rating", "readmore", "recent", "recommend",
-        "recommendation", "recommendations", "recommended", "related", "relatedposts", "respond", "search", "share", "sharebar", "sharedaddy", "sharing", "shoutbox", "sidebar",
-        "sidebars", "signup", "skip", "skyscraper", "social", "sponsor", "sponsored", "subscribe", "subscription", "syndication", "tagcloud", "taglist", "tags", "teaser",
-        "teasers", "toc", "toolbar", "tooltip", "topbar", "trending", "twitter", "widget", "widgets");
+    private const int LongestWord = 24;
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Content = Set(
-        "article", "articlebody", "articlecontent", "articletext", "blog", "blogpost", "body", "content", "entry", "main", "maincontent", "page", "post", "postcontent",
-        "story", "storybody", "text");
+    private static readonly FrozenDictionary<string, HtmlHints>.AlternateLookup<ReadOnlySpan<char>> Words = Collect(
+        // What pages put around their text.
+        (HtmlHints.Furniture,
+            """
+            ad ads adbox advert advertisement advertising banner bookmark breadcrumb breadcrumbs buttons caption captions complementary contentinfo cookie
+            cookies credit credits crumbs
+            dialog disclaimer donate dropdown foot footer footnav gallery login logo masthead menu menubar modal nav navbar navi navigation newsletter overlay
+            pager pagination paging popup prevnext promo promos promoted promotion rail recommend recommendation recommendations recommended related
+            relatedposts search share sharebar sharedaddy sharing shoutbox sidebar sidebars signup skip skyscraper social socials sponsor sponsored
+            subscribe subscription syndication tagcloud taglist tags toc toolbar tooltip topbar trending
+            outbrain taboola consent gdpr paywall upsell addtoany jetpack sociallinks
+            anzeige werbung teilen fusszeile seitenleiste reklame publicite partage partager publicidad publicidade compartir compartilhar relacionadas
+            relacionados pubblicita condividi correlati advertentie delen gerelateerd reklama reklam udostepnij annons
+            """),
+        // What is furniture where it has links or few words.
+        (HtmlHints.Doubtful,
+            """
+            also facebook meta metadata more popular posted print rating readmore recent twitter widget widgets
+            """),
+        (HtmlHints.Author, "author authors autor auteur autore byline vcard biography"),
+        // What readers wrote, and where they may.
+        (HtmlHints.Furniture | HtmlHints.Comments,
+            """
+            comment comments commentlist disqus respond kommentar kommentare commentaire commentaires comentario comentarios commento commenti reacties
+            komentarz komentarze
+            """),
+        // A paragraph that begins an article, or the same of another article.
+        (HtmlHints.Furniture | HtmlHints.Lead, "teaser teasers"),
+        (HtmlHints.Lead,
+            """
+            lead lede intro introduction introtext excerpt abstract summary standfirst subtitle subheadline subheading dek deck chapo chapeau
+            entradilla bajada copete vorspann anreisser sommario occhiello perex ingress zajawka preamble manchet
+            """),
+        (HtmlHints.Content,
+            """
+            article articlebody articlecontent articletext blog blogpost body content entry main maincontent page post postcontent story storybody text
+            """));
 
     /// <summary>The hints of a tag.</summary>
     public static HtmlHints Of(ReadOnlySpan<byte> attributes)
@@ -30,10 +57,12 @@ internal static class HintWords
         while (attribute.MoveNext())
         {
             var name = attribute.Name;
-            if (Is(name, "class"u8) || Is(name, "id"u8) || Is(name, "role"u8))
+            if (Is(name, "class"u8) || Is(name, "id"u8))
                 hints |= OfWords(attribute.Value);
-            else if (Is(name, "itemprop"u8) && attribute.Value.IndexOf("articleBody"u8) >= 0)
-                hints |= HtmlHints.ArticleBody;
+            else if (Is(name, "role"u8))
+                hints |= Is(attribute.Value, "main"u8) ? HtmlHints.Main : OfWords(attribute.Value);
+            else if (Is(name, "itemprop"u8))
+                hints |= OfProperty(attribute.Value);
             else if (Is(name, "hidden"u8) || (Is(name, "aria-hidden"u8) && Is(attribute.Value, "true"u8)) || (Is(name, "style"u8) && HidesBy(attribute.Value)))
                 hints |= HtmlHints.Hidden;
         }
@@ -41,6 +70,13 @@ internal static class HintWords
     }
 
     private static bool Is(ReadOnlySpan<byte> found, ReadOnlySpan<byte> lowerCase) => Ascii.EqualsIgnoreCase(found, lowerCase);
+
+    /// <summary>Properties of schema.org's Article.</summary>
+    private static HtmlHints OfProperty(ReadOnlySpan<byte> value)
+        => value.IndexOf("articleBody"u8) >= 0 ? HtmlHints.ArticleBody
+            : Is(value, "description"u8) ? HtmlHints.Lead
+            : Is(value, "author"u8) ? HtmlHints.Author
+            : HtmlHints.None;
 
     private static bool HidesBy(ReadOnlySpan<byte> style)
     {
@@ -51,8 +87,7 @@ internal static class HintWords
     /// <summary>Words end at every sign and where a capital follows a small letter: <c>post-body</c>, <c>postBody</c>.</summary>
     private static HtmlHints OfWords(ReadOnlySpan<byte> value)
     {
-        const int longest = 24;
-        Span<char> word = stackalloc char[longest];
+        Span<char> word = stackalloc char[LongestWord];
         var hints = HtmlHints.None;
         var length = 0;
         for (var i = 0; i <= value.Length; i++)
@@ -61,21 +96,20 @@ internal static class HintWords
             var isLetter = char.IsAsciiLetter(letter);
             if (length > 0 && (!isLetter || (char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower((char)value[i - 1]))))
             {
-                hints |= length <= longest ? OfWord(word[..length]) : HtmlHints.None;
+                if (length <= LongestWord)
+                    hints |= Words.TryGetValue(word[..length], out var ofWord) ? ofWord : HtmlHints.None;
                 length = 0;
             }
             if (!isLetter)
                 continue;
-            if (length < longest)
+            if (length < LongestWord)
                 word[length] = char.ToLowerInvariant(letter);
             length++;
         }
         return hints;
     }
 
-    private static HtmlHints OfWord(ReadOnlySpan<char> word)
-        => Furniture.Contains(word) ? HtmlHints.Furniture : Content.Contains(word) ? HtmlHints.Content : HtmlHints.None;
-
-    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(params string[] words)
-        => new HashSet<string>(words, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static FrozenDictionary<string, HtmlHints>.AlternateLookup<ReadOnlySpan<char>> Collect(params (HtmlHints Hints, string Words)[] lists)
+        => lists.SelectMany(list => list.Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => (word, list.Hints)))
+            .ToFrozenDictionary(pair => pair.word, pair => pair.Hints, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -15,16 +15,16 @@ internal struct HtmlNode
     /// <summary>Number of the first node after it and all it contains.</summary>
     public int End;
 
-    /// <summary>First byte of a text.</summary>
+    /// <summary>First byte of a text, or of an element's attributes.</summary>
     public int Start;
 
-    /// <summary>Bytes of a text.</summary>
+    /// <summary>Bytes of the text or of the attributes.</summary>
     public int Length;
 }
 
 /// <summary>What the attributes of an element say about what is in it.</summary>
 [Flags]
-internal enum HtmlHints : byte
+internal enum HtmlHints : ushort
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -40,4 +40,44 @@ internal enum HtmlHints : byte
 
     /// <summary>It is declared to be the body of an article (schema.org's articleBody).</summary>
     ArticleBody = 8,
+
+    /// <summary>A class or id names the paragraph that begins an article, which the same words name in lists of other articles.</summary>
+    Lead = 16,
+
+    /// <summary>A class or id names what readers wrote below the text.</summary>
+    Comments = 32,
+
+    /// <summary>It is declared to hold the main content of the page (role main).</summary>
+    Main = 64,
+
+    /// <summary>A class or id has a word that names furniture as often as text.</summary>
+    Doubtful = 128,
+
+    /// <summary>A class, id or property names who wrote the text.</summary>
+    Author = 256,
+}
+
+/// <summary>Why a node is not in the text.</summary>
+internal enum DropReason : byte
+{
+    /// <summary>It is in the text, or around it.</summary>
+    None,
+
+    /// <summary>An element that is never text: code, controls, embedded things.</summary>
+    Element,
+
+    /// <summary>It is not shown.</summary>
+    Hidden,
+
+    /// <summary>Its element, class, id or role says that it is around the text.</summary>
+    Furniture,
+
+    /// <summary>Mostly links.</summary>
+    Links,
+
+    /// <summary>It lies beside the text and does not read like it.</summary>
+    Aside,
+
+    /// <summary>A line that is said on every page of its kind: follow us, read more, source.</summary>
+    Boilerplate,
 }

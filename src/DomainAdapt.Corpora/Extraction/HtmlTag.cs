@@ -7,7 +7,7 @@ internal enum HtmlTag : byte
     A, Abbr, Address, Article, Aside, Audio, B, Base, Blockquote, Body, Br, Button, Canvas, Caption, Center, Cite, Code, Col, Dd, Details,
     Dialog, Div, Dl, Dt, Em, Embed, Fieldset, Figcaption, Figure, Font, Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hr, Html, I,
     Iframe, Img, Input, Label, Legend, Li, Link, Main, Map, Menu, Meta, Nav, Noembed, Noframes, Noscript, Object, Ol, Option, P, Param,
-    Picture, Pre, Q, S, Samp, Script, Section, Select, Small, Source, Span, Strong, Style, Sub, Summary, Sup, Svg, Table, Tbody, Td,
+    Picture, Pre, Q, Rp, Rt, S, Samp, Script, Section, Select, Small, Source, Span, Strong, Style, Sub, Summary, Sup, Svg, Table, Tbody, Td,
     Template, Textarea, Tfoot, Th, Thead, Time, Title, Tr, Track, U, Ul, Video, Wbr, Xmp,
 }
 
@@ -38,7 +38,7 @@ internal static class HtmlTags
     // What is never text of the page: code, controls, embedded things, navigation, captions of pictures that are not there.
     private static readonly bool[] Dropped = Set(
         HtmlTag.Audio, HtmlTag.Button, HtmlTag.Canvas, HtmlTag.Dialog, HtmlTag.Embed, HtmlTag.Figcaption, HtmlTag.Head, HtmlTag.Iframe, HtmlTag.Input, HtmlTag.Map, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Noembed, HtmlTag.Noframes,
-        HtmlTag.Noscript, HtmlTag.Object, HtmlTag.Option, HtmlTag.Script, HtmlTag.Select, HtmlTag.Style, HtmlTag.Svg, HtmlTag.Template,
+        HtmlTag.Noscript, HtmlTag.Object, HtmlTag.Option, HtmlTag.Rp, HtmlTag.Rt, HtmlTag.Script, HtmlTag.Select, HtmlTag.Style, HtmlTag.Svg, HtmlTag.Template,
         HtmlTag.Textarea, HtmlTag.Title, HtmlTag.Video);
 
     // Regions that the standard sets aside for what is around the text. Some pages wrap all they have in one, so they are judged by size.

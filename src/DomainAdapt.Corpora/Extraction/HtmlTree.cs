@@ -25,7 +25,8 @@ internal sealed class HtmlTree
     public static HtmlTree Parse(ReadOnlySpan<byte> html)
     {
         var tree = new HtmlTree();
-        tree.Open(HtmlTag.Html, HtmlHints.None);
+        tree.Add(new HtmlNode { Tag = HtmlTag.Html });
+        tree._open.Add(0);
         var tokenizer = new HtmlTokenizer(html);
         while (tokenizer.MoveNext())
         {
@@ -35,7 +36,7 @@ internal sealed class HtmlTree
                     tree.Add(new HtmlNode { Tag = HtmlTag.Text, Start = tokenizer.Start, Length = tokenizer.Length });
                     break;
                 case HtmlTokenKind.Start:
-                    tree.Start(tokenizer.Tag, html.Slice(tokenizer.Start, tokenizer.Length));
+                    tree.Start(tokenizer.Tag, html, tokenizer.Start, tokenizer.Length);
                     break;
                 default:
                     tree.Close(tokenizer.Tag);
@@ -46,17 +47,16 @@ internal sealed class HtmlTree
         return tree;
     }
 
-    private void Start(HtmlTag tag, ReadOnlySpan<byte> attributes)
+    private void Start(HtmlTag tag, ReadOnlySpan<byte> html, int start, int length)
     {
         // The page's own html and body only repeat what is open; their hints describe the site, not its text.
         if (tag == HtmlTag.Html || (tag == HtmlTag.Body && IsOpen(HtmlTag.Body)))
             return;
         CloseImplied(tag);
-        var hints = tag == HtmlTag.Body ? HtmlHints.None : HintWords.Of(attributes);
-        if (HtmlTags.IsVoid(tag) || _open.Count >= MaxDepth)
-            Add(new HtmlNode { Tag = tag, Hints = hints });
-        else
-            Open(tag, hints);
+        var hints = tag == HtmlTag.Body ? HtmlHints.None : HintWords.Of(html.Slice(start, length));
+        Add(new HtmlNode { Tag = tag, Hints = hints, Start = start, Length = length });
+        if (!HtmlTags.IsVoid(tag) && _open.Count < MaxDepth)
+            _open.Add(_nodes.Count - 1);
     }
 
     private void Add(HtmlNode node)
@@ -64,12 +64,6 @@ internal sealed class HtmlTree
         node.Parent = _open.Count == 0 ? -1 : _open[^1];
         node.End = _nodes.Count + 1;
         _nodes.Add(node);
-    }
-
-    private void Open(HtmlTag tag, HtmlHints hints)
-    {
-        Add(new HtmlNode { Tag = tag, Hints = hints });
-        _open.Add(_nodes.Count - 1);
     }
 
     /// <summary>Closes what may end without an end tag and does where this element begins (HTML Standard, 13.1.2.4).</summary>

@@ -11,8 +11,8 @@ internal sealed record Page(string? Title, byte[] Text)
     public static Page Read(ReadOnlySpan<byte> html, ExtractMode mode)
     {
         var tree = HtmlTree.Parse(html);
-        var (roots, features) = mode == ExtractMode.All ? ([0], HtmlFeatures.Of(html, tree.Nodes)) : MainContent.Find(html, tree);
-        return new Page(TitleOf(html, tree.Nodes), PageText.Of(html, tree.Nodes, features, roots));
+        var (root, features) = mode == ExtractMode.All ? (0, HtmlFeatures.Of(html, tree.Nodes)) : MainContent.Find(html, tree.Nodes);
+        return new Page(TitleOf(html, tree.Nodes), PageText.Of(html, tree.Nodes, features, root));
     }
 
     private static string? TitleOf(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes)

@@ -9,22 +9,19 @@ namespace DomainAdapt.Corpora.Extraction;
 /// </summary>
 internal sealed class PageText
 {
-    private static readonly SearchValues<byte> Special = SearchValues.Create("& \t\n\r\f"u8);
+    private static readonly SearchValues<byte> Special = SearchValues.Create([.. "& \t\n\r\f"u8, 0xC2, 0xE2, 0xEF]);
 
     private readonly ArrayBufferWriter<byte> _text = new();
     private int _pendingBreaks;
     private bool _pendingSpace;
     private bool _pendingTab;
 
-    /// <summary>The text of the roots, without what is dropped.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features, IReadOnlyList<int> roots)
+    /// <summary>The text of an element, without what is dropped; empty where <paramref name="root"/> is -1.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features, int root)
     {
         var text = new PageText();
-        foreach (var root in roots)
-        {
-            text.Break(2);
+        if (root >= 0)
             text.Write(html, nodes, features, root);
-        }
         return text._text.WrittenSpan.ToArray();
     }
 
@@ -43,7 +40,7 @@ internal sealed class PageText
         {
             while (open.Count > 0 && nodes[open.Peek()].End <= i)
                 Leave(nodes[open.Pop()].Tag);
-            if (features.IsDropped[i])
+            if (features.IsDropped(i))
             {
                 i = nodes[i].End;
                 continue;
@@ -124,7 +121,7 @@ internal sealed class PageText
                 text = text[plain..];
                 continue;
             }
-            var taken = text[0] == '&' ? WriteReference(text) : 0;
+            var taken = text[0] switch { (byte)'&' => WriteReference(text), >= 0x80 => WriteOrSkip(text), _ => 0 };
             if (taken == 0)
             {
                 WriteOne(text[0], isPreformatted);
@@ -134,11 +131,27 @@ internal sealed class PageText
         }
     }
 
+    /// <summary>Passes over what only tells where a line may break; writes other characters.</summary>
+    private int WriteOrSkip(ReadOnlySpan<byte> text)
+    {
+        Rune.DecodeFromUtf8(text, out var rune, out var length);
+        if (IsInvisible(rune))
+            return length;
+        Settle();
+        _text.Write(text[..length]);
+        return length;
+    }
+
+    /// <summary>Soft hyphen, zero width space, word joiner and byte order mark: none of them belongs to a word.</summary>
+    private static bool IsInvisible(Rune rune) => rune.Value is 0xAD or 0x200B or 0x2060 or 0xFEFF;
+
     private int WriteReference(ReadOnlySpan<byte> text)
     {
         var taken = HtmlText.Decode(text, out var decoded);
         if (taken == 0)
             return 0;
+        if (decoded.Length == 1 && IsInvisible(new Rune(decoded[0])))
+            return taken;
         Settle();
         Encoding.UTF8.GetBytes(decoded, _text);
         return taken;
