@@ -33,7 +33,7 @@ public static class CorporaCatalog
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
 
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
-        catalog.AddStep<ExtractSpec>("extract", version: 1, spec => new ExtractRewriter(spec));
+        catalog.AddStep<ExtractSpec>("extract", version: 2, spec => new ExtractRewriter(spec));
         catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));

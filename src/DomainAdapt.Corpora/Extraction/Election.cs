@@ -20,7 +20,7 @@ internal static class Election
     public static int Elect(ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features)
     {
         var top = Declared(nodes, features);
-        return Widened(top >= 0 ? top : MostVotes(nodes, features), nodes, features);
+        return top >= 0 ? top : Widened(MostVotes(nodes, features), nodes, features);
     }
 
     /// <summary>Whether it is a paragraph by what it holds, whatever its element.</summary>

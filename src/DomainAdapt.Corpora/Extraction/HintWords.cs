@@ -17,8 +17,8 @@ internal static class HintWords
             """
             ad ads adbox advert advertisement advertising banner bookmark breadcrumb breadcrumbs buttons caption captions complementary contentinfo cookie
             cookies credit credits crumbs
-            dialog disclaimer donate dropdown foot footer footnav gallery login logo masthead menu menubar modal nav navbar navi navigation newsletter overlay
-            pager pagination paging popup prevnext promo promos promoted promotion rail recommend recommendation recommendations recommended related
+            dialog disclaimer donate dropdown foot footer footnav gallery login logo masthead menu menubar meta metadata modal more nav navbar navi navigation newsletter overlay
+            pager pagination paging popular popup posted prevnext promo promos promoted promotion rail recent recommend recommendation recommendations recommended related
             relatedposts search share sharebar sharedaddy sharing shoutbox sidebar sidebars signup skip skyscraper social socials sponsor sponsored
             subscribe subscription syndication tagcloud taglist tags toc toolbar tooltip topbar trending
             outbrain taboola consent gdpr paywall upsell addtoany jetpack sociallinks
@@ -28,7 +28,7 @@ internal static class HintWords
         // What is furniture where it has links or few words.
         (HtmlHints.Doubtful,
             """
-            also facebook meta metadata more popular posted print rating readmore recent twitter widget widgets
+            also facebook print rating readmore twitter widget widgets
             """),
         (HtmlHints.Author, "author authors autor auteur autore byline vcard biography"),
         // What readers wrote, and where they may.

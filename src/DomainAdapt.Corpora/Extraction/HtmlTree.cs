@@ -50,6 +50,8 @@ internal sealed class HtmlTree
     private void Start(HtmlTag tag, ReadOnlySpan<byte> html, int start, int length)
     {
         // The page's own html and body only repeat what is open; their hints describe the site, not its text.
+        if (tag == HtmlTag.Html)
+            (Nodes[0].Start, Nodes[0].Length) = Nodes[0].Length == 0 ? (start, length) : (Nodes[0].Start, Nodes[0].Length);
         if (tag == HtmlTag.Html || (tag == HtmlTag.Body && IsOpen(HtmlTag.Body)))
             return;
         CloseImplied(tag);

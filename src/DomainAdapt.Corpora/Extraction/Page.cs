@@ -3,27 +3,58 @@ using System.Text;
 namespace DomainAdapt.Corpora.Extraction;
 
 /// <summary>What a page says.</summary>
-/// <param name="Title">The text of its title element; null where it has none.</param>
 /// <param name="Text">Its text, UTF-8; empty where it has none.</param>
-internal sealed record Page(string? Title, byte[] Text)
+internal sealed record Page(byte[] Text)
 {
+    // Structured data has the text where the page has less than half of it: the rest comes by script.
+    private const int FewestBodyCharacters = 200;
+
+    /// <summary>Its title; null where it has none.</summary>
+    public string? Title { get; private init; }
+
+    /// <summary>Who wrote it; null where it does not say.</summary>
+    public string? Author { get; private init; }
+
+    /// <summary>When it was published, ISO 8601; null where it does not say.</summary>
+    public string? Date { get; private init; }
+
+    /// <summary>The address it gives as its own; null where it gives none.</summary>
+    public string? Url { get; private init; }
+
+    /// <summary>The language it says it is in, ISO 639-1; null where it does not say.</summary>
+    public string? Language { get; private init; }
+
     /// <summary>Reads a page of valid UTF-8. Time grows with its length, whatever is in it.</summary>
     public static Page Read(ReadOnlySpan<byte> html, ExtractMode mode)
     {
-        var tree = HtmlTree.Parse(html);
-        var (root, features) = mode == ExtractMode.All ? (0, HtmlFeatures.Of(html, tree.Nodes)) : MainContent.Find(html, tree.Nodes);
-        return new Page(TitleOf(html, tree.Nodes), PageText.Of(html, tree.Nodes, features, root));
+        var nodes = HtmlTree.Parse(html).Nodes;
+        var metadata = PageMetadata.Of(html, nodes);
+        return new Page(TextOf(html, nodes, metadata, mode))
+        {
+            Title = metadata.Title,
+            Author = metadata.Author,
+            Date = metadata.Date,
+            Url = metadata.Url,
+            Language = metadata.Language,
+        };
     }
 
-    private static string? TitleOf(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes)
+    private static byte[] TextOf(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, PageMetadata metadata, ExtractMode mode)
     {
-        for (var i = 0; i + 1 < nodes.Length; i++)
-        {
-            if (nodes[i].Tag != HtmlTag.Title || nodes[i].End == i + 1)
-                continue;
-            var text = Encoding.UTF8.GetString(PageText.OfText(html.Slice(nodes[i + 1].Start, nodes[i + 1].Length)));
-            return text.Length > 0 ? text : null;
-        }
-        return null;
+        if (mode == ExtractMode.All)
+            return PageText.Of(html, nodes, HtmlFeatures.Of(html, nodes), 0);
+        var (root, features) = MainContent.Find(html, nodes);
+        var text = PageText.Of(html, nodes, features, root);
+        if (metadata.ArticleBody is not { Length: >= FewestBodyCharacters } body)
+            return text;
+        var declared = Encoding.UTF8.GetBytes(body);
+        return text.Length < declared.Length / 2 ? OfBody(declared) : text;
+    }
+
+    /// <summary>An article's body as structured data has it: text, or text with markup.</summary>
+    private static byte[] OfBody(byte[] body)
+    {
+        var nodes = HtmlTree.Parse(body).Nodes;
+        return PageText.Of(body, nodes, HtmlFeatures.Of(body, nodes), 0);
     }
 }
