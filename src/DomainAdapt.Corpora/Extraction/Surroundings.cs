@@ -85,6 +85,10 @@ internal ref struct Surroundings
     private readonly bool IsInPlace(int node)
         => node < _top ? node > (_headline >= 0 ? _headline : _region) : node < _nodes[_nodes[_top].Parent].End;
 
+    /// <summary>Whether prose before the text begins the article, even where no class says so: after its headline, or in its own element.</summary>
+    private readonly bool IsArticlePlace()
+        => _headline >= 0 || _nodes[_region].Tag is HtmlTag.Article or HtmlTag.Main || (_nodes[_region].Hints & (HtmlHints.Main | HtmlHints.Content)) != 0;
+
     private readonly bool IsElsewhere(int node) => _features.LinkDensity(node) > 0.5 || IsCard(node);
 
     /// <summary>Adds a paragraph; text and elements within the line that stand beside each other are one.</summary>
@@ -121,7 +125,7 @@ internal ref struct Surroundings
         if (links > MostLinks * characters || (HtmlTags.IsHeading(_nodes[start].Tag) && characters < FewestCharacters && !isLead))
             return LeafKind.Short;
         return isLead ? (characters >= FewestLeadCharacters ? LeafKind.Good : LeafKind.Short)
-            : characters >= FewestCharacters && sentences > 0 ? LeafKind.Good : LeafKind.Short;
+            : characters >= FewestCharacters && sentences > 0 && (start > _top || IsArticlePlace()) ? LeafKind.Good : LeafKind.Short;
     }
 
     /// <summary>Drops short paragraphs unless good ones stand on both sides, or beside them in the same element.</summary>
