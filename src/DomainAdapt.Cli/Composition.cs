@@ -21,7 +21,8 @@ internal static class Composition
         builder.Services.AddSingleton(Catalog());
         builder.Services.AddSingleton(new WorkFolder(options.Work));
         builder.Services.AddSingleton(services => new FileHashes(services.GetRequiredService<WorkFolder>().HashesFile, options.Rehash));
-        builder.Services.AddSingleton(services => new Planner(services.GetRequiredService<Catalog>(), services.GetRequiredService<FileHashes>()));
+        builder.Services.AddSingleton(services => new Planner(
+            services.GetRequiredService<Catalog>(), services.GetRequiredService<FileHashes>(), services.GetRequiredService<WorkFolder>()));
         builder.Services.AddSingleton(services => new Machine
         {
             CacheFolder = services.GetRequiredService<WorkFolder>().Cache,

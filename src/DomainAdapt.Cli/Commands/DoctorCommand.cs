@@ -40,8 +40,7 @@ internal static class DoctorCommand
                 Disk(parsed.GetRequiredValue(work)),
                 Packages(machine),
                 Apt(),
-                Torch(machine),
-                Gpu(),
+                .. Torch(machine),
             ];
             foreach (var (what, state, found) in findings)
             {
@@ -85,22 +84,29 @@ internal static class DoctorCommand
             ? ("apt", State.Good, "found; corpora that are Debian packages can be acquired")
             : ("apt", State.Note, "not found; corpora that are Debian packages (pipelines/finance-debian.yaml) cannot be acquired here");
 
-    private static (string, State, string) Torch(Machine machine)
+    /// <summary>What libtorch is, and what it tells of GPUs.</summary>
+    private static (string, State, string)[] Torch(Machine machine)
     {
+        var hasDriver = File.Exists("/proc/driver/nvidia/version");
         try
         {
             var report = TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = machine.LibtorchFolder });
-            return ("libtorch", State.Good, $"{report.Version ?? "version unknown"} in {report.Folder}, {report.SymbolsChecked} symbols checked"
-                + (report.Patched ? ", loaded with the GLIBCXX demand made weak" : "") + (report.BFloat16Instructions ? ", bf16 instructions" : ", no bf16 instructions"));
+            var (isUsable, gpu) = GpuReport.Of(report).Describe(hasDriver);
+            return
+            [
+                ("libtorch", State.Good, $"{report.Version ?? "version unknown"} in {report.Folder}, {report.SymbolsChecked} symbols checked"
+                    + (report.Patched ? ", loaded with the GLIBCXX demand made weak" : "")
+                    + (report.BFloat16Instructions ? ", bf16 instructions" : ", no bf16 instructions")),
+                ("gpu", isUsable ? State.Good : State.Note, gpu),
+            ];
         }
         catch (TorchUnavailableException exception)
         {
-            return ("libtorch", State.Bad, $"{exception.Message} Every command except train, evaluate and generate works without it.");
+            return
+            [
+                ("libtorch", State.Bad, $"{exception.Message} Every command except train, evaluate and generate works without it."),
+                ("gpu", State.Note, $"{(hasDriver ? "NVIDIA driver found" : "no NVIDIA driver")}; without libtorch nobody can say what it would find"),
+            ];
         }
     }
-
-    private static (string, State, string) Gpu()
-        => File.Exists("/proc/driver/nvidia/version")
-            ? ("gpu", State.Good, "NVIDIA driver found; build with -p:TorchBackend=cuda, or give --libtorch of a CUDA build")
-            : ("gpu", State.Note, "no NVIDIA driver; training runs on the processor");
 }

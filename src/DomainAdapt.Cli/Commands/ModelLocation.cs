@@ -25,20 +25,16 @@ internal sealed record ModelLocation(string Name, string Config, string Weights,
             return new ModelLocation(name, folder.ConfigPath, folder.WeightsPath, tokenizer ?? folder.TokenizerPath ?? throw new DomainAdaptException(
                 $"{name}: has no tokenizer.json. Give the model's tokenizer with --tokenizer.", ExitCodes.InputsMissing));
         }
-        var slash = name.LastIndexOf('/');
-        if (slash < 0)
+        if (!name.Contains('/', StringComparison.Ordinal))
         {
             throw new DomainAdaptException(
                 $"{name}: there is no such folder; expected one with config.json, model.safetensors and tokenizer.json, or a run's train stage, "
                 + "such as quickstart/adapted.",
                 ExitCodes.InputsMissing);
         }
-        var run = RunFolder.Find(work, name[..slash]);
-        var node = run.Manifest.Nodes.FirstOrDefault(node => node.Stage == name[(slash + 1)..]) ?? throw new DomainAdaptException(
-            $"{name}: the run {run.Id} has no stage '{name[(slash + 1)..]}'. It has: {string.Join(", ", run.Manifest.Nodes.Select(node => node.Stage).Distinct())}.",
-            ExitCodes.InputsMissing);
-        var (config, weights) = ModelChannel.PathsOf(RunFolder.FilesOf(work, node), node.Stage);
-        return new ModelLocation(name, config, weights, tokenizer ?? TokenizerOf(work, run, node));
+        var stage = RunStage.Find(work, name);
+        var (config, weights) = ModelChannel.PathsOf(stage.Files, stage.Node.Stage);
+        return new ModelLocation(name, config, weights, tokenizer ?? TokenizerOf(work, stage.Run, stage.Node));
     }
 
     /// <summary>The tokenizer of the tokens that a stage was trained on: that of its nearest input that hands on one.</summary>

@@ -18,7 +18,7 @@ public static class CanonicalJson
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
-    /// <summary>The JSON text of a spec, with everything that decides its output but the contents of files it names.</summary>
+    /// <summary>The JSON text of a spec, with everything that decides its output but the contents of files and runs it names.</summary>
     public static string OfFingerprint(object spec) => Write(spec, Compact, DecidesOutput);
 
     /// <summary>The JSON text of a record, with all its properties.</summary>
@@ -28,7 +28,8 @@ public static class CanonicalJson
     public static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
     private static bool DecidesOutput(PropertyInfo property)
-        => property.GetCustomAttribute<NotInFingerprintAttribute>() is null && property.GetCustomAttribute<InputPathAttribute>() is null;
+        => property.GetCustomAttribute<NotInFingerprintAttribute>() is null && property.GetCustomAttribute<InputPathAttribute>() is null
+            && property.GetCustomAttribute<RunReferenceAttribute>() is null;
 
     private static string Write(object value, JsonWriterOptions options, Func<PropertyInfo, bool> include)
     {

@@ -49,6 +49,18 @@ public sealed class SourceReferenceAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InputPathAttribute : Attribute;
 
+/// <summary>
+/// The setting names a stage of another run, such as <c>quickstart/adapted</c>. What it handed on in a channel becomes an input whose
+/// <see cref="Stages.StageFile.Stage"/> is that name, and its content is part of the fingerprint.
+/// </summary>
+/// <param name="channel">The channel.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RunReferenceAttribute(string channel) : Attribute
+{
+    /// <summary>The channel.</summary>
+    public string Channel => channel;
+}
+
 /// <summary>The setting cannot change the output, so it is no part of the fingerprint.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NotInFingerprintAttribute : Attribute;

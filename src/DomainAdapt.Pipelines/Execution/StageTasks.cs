@@ -8,7 +8,7 @@ namespace DomainAdapt.Pipelines.Execution;
 /// <summary>Finds what a stage reads and the tasks it splits into, from what lies in the store.</summary>
 public sealed class StageTasks(WorkFolder work, FileHashes hashes)
 {
-    /// <summary>The outputs of a stage's inputs.</summary>
+    /// <summary>The outputs of a stage's inputs, and what other runs hand to it.</summary>
     /// <exception cref="DomainAdaptException">An input is not done (exit code 5).</exception>
     public IReadOnlyList<StageFile> InputsOf(StageNode node) => [.. node.Inputs.SelectMany(input =>
     {
@@ -18,7 +18,7 @@ public sealed class StageTasks(WorkFolder work, FileHashes hashes)
         var files = folder.FilesOf(marker.Files);
         // A stage over all sources hands to a stage of one source what belongs to that source, and what belongs to none.
         return node.Source is null || input.Source is not null ? files : files.Where(file => file.Source is null || file.Source == node.Source.Name);
-    })];
+    }).Concat(node.ForeignInputs)];
 
     /// <summary>The tasks of a phase, when the phases before it are done.</summary>
     /// <exception cref="DomainAdaptException">There is no such phase (exit code 2), or an earlier one is not done (exit code 5).</exception>

@@ -1,7 +1,9 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Pipelines.Specs;
 
 namespace DomainAdapt.Pipelines.Planning;
@@ -10,7 +12,10 @@ namespace DomainAdapt.Pipelines.Planning;
 /// Turns a bound pipeline into a plan: which stage runs for which source, what it reads, and its fingerprint. Reads local inputs only to
 /// hash them; runs nothing.
 /// </summary>
-public sealed class Planner(Catalog catalog, FileHashes hashes)
+/// <param name="catalog">The kinds.</param>
+/// <param name="hashes">What hashes files.</param>
+/// <param name="work">Where other runs lie that a stage may go on from; none unless given.</param>
+public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work = null)
 {
     /// <summary>Plans the pipeline.</summary>
     /// <exception cref="Core.Failures.DomainAdaptException">A local input is missing.</exception>
@@ -29,6 +34,7 @@ public sealed class Planner(Catalog catalog, FileHashes hashes)
         {
             var stage = catalog.Create<Stage>(stageSpec);
             var inputNames = InputNames(stageSpec, previous);
+            var foreign = ForeignInputs(stageSpec);
             var own = new List<StageNode>();
             foreach (var source in stage.Scope == StageScope.PerSource ? sources : [null!])
             {
@@ -40,7 +46,8 @@ public sealed class Planner(Catalog catalog, FileHashes hashes)
                     Stage = stage,
                     Source = source,
                     Inputs = inputs,
-                    Fingerprint = Fingerprint(spec.Seed, stageSpec, inputs, source is null ? sources : [source], source is not null),
+                    ForeignInputs = foreign,
+                    Fingerprint = Fingerprint(spec.Seed, stageSpec, inputs, foreign, source is null ? sources : [source], source is not null),
                 });
             }
             byStage.Add(stageSpec.Name, own);
@@ -57,11 +64,27 @@ public sealed class Planner(Catalog catalog, FileHashes hashes)
         return [.. listed.Concat(SpecWalk.StageReferences(spec)).Distinct(StringComparer.Ordinal)];
     }
 
-    private string Fingerprint(long seed, StageSpec spec, StageNode[] inputs, SourceContext[] sources, bool perSource)
+    /// <summary>What other runs hand to a stage, by the name its settings give them, with hashes of what lies there now.</summary>
+    private List<StageFile> ForeignInputs(StageSpec spec)
+    {
+        var files = new List<StageFile>();
+        foreach (var (name, channel) in SpecWalk.RunReferences(spec))
+        {
+            var found = RunStage.Find(work ?? throw new InvalidOperationException("There is no work folder to look for runs in."), name)
+                .Files.Where(file => file.Channel == channel).ToList();
+            if (found.Count == 0)
+                throw new DomainAdaptException($"{spec.Name}: {name} hands on no {channel}. Name a stage that does.", ExitCodes.Spec);
+            files.AddRange(found.Select(file => file with { Stage = name, Sha256 = hashes.Of(file.Path) }));
+        }
+        return files;
+    }
+
+    private string Fingerprint(long seed, StageSpec spec, StageNode[] inputs, IReadOnlyList<StageFile> foreign, SourceContext[] sources, bool perSource)
     {
         var parts = new List<string> { $"seed {seed}", $"stage {spec.Name} {CanonicalJson.OfFingerprint(spec)}" };
         parts.AddRange(KindsIn(spec));
         parts.AddRange(SpecWalk.InputPaths(spec).Select(path => $"file {hashes.OfFileOrFolder(path)}"));
+        parts.AddRange(foreign.Select(file => $"run {file.Name} {file.Sha256}"));
         parts.AddRange(inputs.Select(input => $"input {input.Address} {input.Fingerprint}"));
         foreach (var source in sources)
         {

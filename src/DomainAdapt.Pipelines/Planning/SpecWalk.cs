@@ -4,7 +4,7 @@ using DomainAdapt.Core.Specs;
 
 namespace DomainAdapt.Pipelines.Planning;
 
-/// <summary>Finds what specs hold: inner specs, references to stages, paths of input files.</summary>
+/// <summary>Finds what specs hold: inner specs, references to stages and runs, paths of input files.</summary>
 internal static class SpecWalk
 {
     /// <summary>The specs of kinds within a spec, itself included, in the order of its properties.</summary>
@@ -16,17 +16,25 @@ internal static class SpecWalk
     /// <summary>Paths of the files that a spec's settings name.</summary>
     public static IEnumerable<string> InputPaths(object spec) => Strings<InputPathAttribute>(spec);
 
+    /// <summary>Stages of other runs that a spec's settings name, each with the channel that is read of it.</summary>
+    public static IEnumerable<(string Name, string Channel)> RunReferences(object spec)
+        => Strings<RunReferenceAttribute, (string, string)>(spec, (attribute, name) => (name, attribute.Channel));
+
     private static IEnumerable<string> Strings<TAttribute>(object spec) where TAttribute : Attribute
+        => Strings<TAttribute, string>(spec, (_, text) => text);
+
+    private static IEnumerable<T> Strings<TAttribute, T>(object spec, Func<TAttribute, string, T> pick) where TAttribute : Attribute
         => from item in Objects(spec)
            from property in item.GetType().GetProperties()
-           where property.GetCustomAttribute<TAttribute>() is not null
+           let attribute = property.GetCustomAttribute<TAttribute>()
+           where attribute is not null
            from text in property.GetValue(item) switch
            {
                string one => [one],
                IEnumerable<string> several => several,
                _ => Enumerable.Empty<string>(),
            }
-           select text;
+           select pick(attribute, text);
 
     private static IEnumerable<object> Objects(object? value)
     {

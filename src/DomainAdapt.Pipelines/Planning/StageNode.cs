@@ -21,6 +21,9 @@ public sealed record StageNode
     /// <summary>The nodes it reads, in the order of the file, then of the sources.</summary>
     public required IReadOnlyList<StageNode> Inputs { get; init; }
 
+    /// <summary>The files of other runs that it reads.</summary>
+    public IReadOnlyList<StageFile> ForeignInputs { get; init; } = [];
+
     /// <summary>Hash of everything that decides its output, 64 hex digits.</summary>
     public required string Fingerprint { get; init; }
 

@@ -38,6 +38,11 @@ internal sealed record Gpt2Config
     [JsonConverter(typeof(FirstTokenConverter))]
     public int? EosTokenId { get; init; }
 
+    public string? TorchDtype { get; init; }
+
+    /// <summary>The newer name of <see cref="TorchDtype"/>.</summary>
+    public string? Dtype { get; init; }
+
     public string? TokenizerFingerprint { get; init; }
 
     /// <summary>The settings of a model, by their names in the file.</summary>
@@ -79,6 +84,6 @@ internal sealed record Gpt2Config
             Context = NPositions,
             NormEpsilon = LayerNormEpsilon,
         };
-        return new ModelConfig(spec, BosTokenId, EosTokenId, TokenizerFingerprint);
+        return new ModelConfig(spec, BosTokenId, EosTokenId, TokenizerFingerprint) { Weights = WeightTypes.Of(TorchDtype ?? Dtype) };
     }
 }

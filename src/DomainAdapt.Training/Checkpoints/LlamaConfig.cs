@@ -56,6 +56,11 @@ internal sealed record LlamaConfig
     [JsonConverter(typeof(FirstTokenConverter))]
     public int? EosTokenId { get; init; }
 
+    public string? TorchDtype { get; init; }
+
+    /// <summary>The newer name of <see cref="TorchDtype"/>.</summary>
+    public string? Dtype { get; init; }
+
     public string? TokenizerFingerprint { get; init; }
 
     /// <summary>The settings of a model, by their names in the file.</summary>
@@ -128,7 +133,7 @@ internal sealed record LlamaConfig
             NormEpsilon = RmsNormEps,
             TiedHead = TieWordEmbeddings,
         };
-        return new ModelConfig(spec, BosTokenId, EosTokenId, TokenizerFingerprint);
+        return new ModelConfig(spec, BosTokenId, EosTokenId, TokenizerFingerprint) { Weights = WeightTypes.Of(TorchDtype ?? Dtype) };
     }
 
     private static string NameOf(LlamaFamily family) => JsonNamingPolicy.SnakeCaseLower.ConvertName(family.ToString());

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Training.Models;
@@ -15,6 +17,10 @@ public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToke
 {
     internal const string KnownTypes = "llama, mistral, qwen2, qwen3 or gpt2";
 
+    private const string TypeName = "torch_dtype";
+    private const string NewerTypeName = "dtype";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>How the weights beside it are stored.</summary>
@@ -22,6 +28,27 @@ public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToke
 
     /// <summary>The file's bytes.</summary>
     public byte[] ToJson() => Encoding.UTF8.GetBytes(CanonicalJson.Of(Settings, indented: true) + '\n');
+
+    /// <summary>
+    /// The bytes of the file of a model that this one came from, with what differs between the two set in it: what this program does not use
+    /// is carried along. Where nothing differs, the same bytes.
+    /// </summary>
+    /// <param name="original">The file.</param>
+    /// <param name="path">Where it lies, for messages.</param>
+    public byte[] ToJson(ReadOnlyMemory<byte> original, string path)
+    {
+        var before = Parse(original, path).Settings;
+        var changed = Settings.Where(setting => CanonicalJson.Of(setting.Value ?? "") != CanonicalJson.Of(before.GetValueOrDefault(setting.Key) ?? "")).ToList();
+        if (changed.Count == 0)
+            return original.ToArray();
+        var json = JsonNode.Parse(original.Span)!.AsObject();
+        foreach (var (name, value) in changed)
+        {
+            var key = name == TypeName && json.ContainsKey(NewerTypeName) ? NewerTypeName : name;
+            json[key] = value is null ? null : JsonNode.Parse(CanonicalJson.Of(value));
+        }
+        return Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + '\n');
+    }
 
     private Dictionary<string, object?> Settings => Spec switch
     {
@@ -35,19 +62,32 @@ public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToke
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return Parse(File.ReadAllBytes(path), path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, cause);
+        }
+    }
+
+    private static ModelConfig Parse(ReadOnlyMemory<byte> bytes, string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
             var isGpt2 = json.RootElement.TryGetProperty("model_type", out var type) && type.ValueEquals(Gpt2Config.Type);
             return isGpt2
                 ? json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path)
                 : json.RootElement.Deserialize<LlamaConfig>(Options)!.ToConfig(path);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            var found = cause.Message.Split('\n')[0].TrimEnd('.');
-            throw new DomainAdaptException(
-                $"{path}: is no model config ({found}); expected Hugging Face's config.json.", ExitCodes.InputsMissing, cause);
+            throw Unreadable(path, cause);
         }
     }
+
+    private static DomainAdaptException Unreadable(string path, Exception cause) => new(
+        $"{path}: is no model config ({cause.Message.Split('\n')[0].TrimEnd('.')}); expected Hugging Face's config.json.", ExitCodes.InputsMissing, cause);
 
     /// <summary>Refuses what the model does otherwise than this program.</summary>
     internal static void Demand<T>(string path, string setting, T found, T expected)

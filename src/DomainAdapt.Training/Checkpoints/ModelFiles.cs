@@ -4,13 +4,23 @@ using TorchSharp;
 
 namespace DomainAdapt.Training.Checkpoints;
 
-/// <summary>A model's files: <c>config.json</c>, and <c>model.safetensors</c> or the index of its parts.</summary>
+/// <summary>A model's files: <c>config.json</c>, and <c>model.safetensors</c> or its parts and their index.</summary>
 public static class ModelFiles
 {
+    /// <summary>Bytes of a file of weights at most, as transformers' <c>save_pretrained</c> has it.</summary>
+    public const long ShardBytes = 5_000_000_000;
+
     internal const string Config = "config.json";
     internal const string Weights = "model.safetensors";
     internal const string Index = "model.safetensors.index.json";
     internal const string Tokenizer = "tokenizer.json";
+
+    /// <summary>What lies beside a model and goes with it byte for byte: its tokenizer in any form, and how it likes to be generated from.</summary>
+    internal static readonly string[] Companions =
+    [
+        Tokenizer, "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
+        "chat_template.jinja", "generation_config.json",
+    ];
 
     /// <summary>Loads a model.</summary>
     /// <param name="configPath">Its config.</param>
@@ -35,5 +45,32 @@ public static class ModelFiles
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Writes a model's files.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="config">Bytes of its config.</param>
+    /// <param name="type">How its weights are stored.</param>
+    /// <param name="shardBytes">Bytes of a file of weights at most; more make several, with an index.</param>
+    /// <param name="companions">Files that go with it, by name.</param>
+    /// <param name="write">Makes a file of a name, from what writes its bytes.</param>
+    internal static void Write(
+        CausalDecoder model, byte[] config, WeightType type, long shardBytes, IEnumerable<(string Name, string Path)> companions,
+        Action<string, Action<Stream>> write)
+    {
+        write(Config, stream => stream.Write(config));
+        var shards = WeightShards.Of(model.Weights, type, shardBytes);
+        foreach (var shard in shards)
+            write(shard.Name, stream => Safetensors.Write(stream, shard.Tensors, type));
+        if (shards.Count > 1)
+            write(Index, stream => WeightIndex.Write(stream, shards, type));
+        foreach (var (name, path) in companions)
+            write(name, stream => Copy(path, stream));
+    }
+
+    private static void Copy(string path, Stream target)
+    {
+        using var file = File.OpenRead(path);
+        file.CopyTo(target);
     }
 }

@@ -54,15 +54,15 @@ public sealed partial class ModelRepository(Downloader downloader, Uri endpoint,
         return ModelFolder.Open(folder);
     }
 
-    /// <summary>Config, tokenizer and weights; the weights' parts where they are not in one file.</summary>
+    /// <summary>Config, weights and what goes with them; the weights' parts where they are not in one file.</summary>
     private static IEnumerable<ListedFile> Wanted(string path)
     {
         try
         {
             var files = JsonSerializer.Deserialize<Listing>(File.ReadAllBytes(path), Options)!.Siblings;
             var isWhole = files.Any(file => file.Rfilename == ModelFiles.Weights);
-            return [.. files.Where(file => file.Rfilename is ModelFiles.Config or ModelFiles.Tokenizer or ModelFiles.Weights
-                || (!isWhole && (file.Rfilename == ModelFiles.Index || Part().IsMatch(file.Rfilename))))];
+            return [.. files.Where(file => file.Rfilename is ModelFiles.Config or ModelFiles.Weights
+                || ModelFiles.Companions.Contains(file.Rfilename) || (!isWhole && (file.Rfilename == ModelFiles.Index || Part().IsMatch(file.Rfilename))))];
         }
         catch (JsonException cause)
         {

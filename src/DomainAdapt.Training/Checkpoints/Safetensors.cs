@@ -3,22 +3,27 @@ using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Checkpoints;
 
-/// <summary>Tensors to and from safetensors files, some rows at a time, so that memory stays bounded whatever their size.</summary>
+/// <summary>Tensors to and from safetensors files: mapped as they are read, some rows at a time as they are written, so that memory stays bounded.</summary>
 public static class Safetensors
 {
     private const long BytesAtATime = 16 << 20;
 
+    // Widest first, as the format's own library orders a file's tensors, so that each is aligned to its type.
     private static readonly (string Name, ScalarType Type)[] Types =
     [
-        ("F32", ScalarType.Float32), ("BF16", ScalarType.BFloat16), ("F16", ScalarType.Float16), ("F64", ScalarType.Float64),
-        ("I64", ScalarType.Int64), ("I32", ScalarType.Int32), ("I16", ScalarType.Int16), ("I8", ScalarType.Int8),
+        ("I64", ScalarType.Int64), ("F64", ScalarType.Float64), ("F32", ScalarType.Float32), ("I32", ScalarType.Int32),
+        ("BF16", ScalarType.BFloat16), ("F16", ScalarType.Float16), ("I16", ScalarType.Int16), ("I8", ScalarType.Int8),
         ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
     ];
 
-    /// <summary>Writes tensors, ordered by name; as they are, or rounded to a type.</summary>
+    /// <summary>
+    /// Writes tensors, as they are or rounded to a type; by type, widest first, then by name: the order in which most files are, so that one
+    /// that was read and written again has its old bytes.
+    /// </summary>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Value)> tensors, WeightType? type = null)
     {
-        var ordered = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        var ordered = tensors.OrderBy(tensor => Array.FindIndex(Types, known => known.Type == TypeOf(tensor.Value)))
+            .ThenBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
         stream.Write(SafetensorsHeader.Write(
             [.. ordered.Select(tensor => (tensor.Name, NameOf(TypeOf(tensor.Value)), (IReadOnlyList<long>)tensor.Value.shape))]));
         using var _ = no_grad();
@@ -50,6 +55,7 @@ public static class Safetensors
         using var file = Open(path);
         var (entries, dataStart) = SafetensorsHeader.Read(file, path);
         var byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        using var mapped = new MappedFile(file);
         using var _ = no_grad();
         foreach (var (name, value) in tensors)
         {
@@ -57,28 +63,20 @@ public static class Safetensors
                 throw Unfitting(path, $"has no tensor '{name}'; found {entries.Count} others");
             if (!entry.Shape.SequenceEqual(value.shape))
                 throw Unfitting(path, $"'{name}' has shape {Show(entry.Shape)}; expected {Show(value.shape)}");
-            Read(file, dataStart + entry.Start, TypeOf(entry, path), value);
+            mapped.CopyTo(dataStart + entry.Start, TypeOf(entry, path), value);
         }
+    }
+
+    /// <summary>What a file holds, in its order.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing or damaged.</exception>
+    public static IReadOnlyList<SafetensorsEntry> Entries(string path)
+    {
+        using var file = Open(path);
+        return SafetensorsHeader.Read(file, path).Entries;
     }
 
     /// <summary>A tensor's name in a file of the bare model.</summary>
     internal static string WithoutPrefix(string name) => name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-
-    private static void Read(FileStream file, long position, ScalarType type, Tensor value)
-    {
-        using var scope = NewDisposeScope();
-        var rows = Rows(value);
-        foreach (var (start, count) in Slices(rows))
-        {
-            using var slice = NewDisposeScope();
-            var target = rows.narrow(0, start, count);
-            var stored = empty(target.shape, type);
-            file.Position = position;
-            file.ReadExactly(stored.bytes);
-            position += stored.bytes.Length;
-            target.copy_(stored);
-        }
-    }
 
     /// <summary>The tensor with a first dimension to slice.</summary>
     private static Tensor Rows(Tensor value) => value.dim() == 0 ? value.view(1) : value;

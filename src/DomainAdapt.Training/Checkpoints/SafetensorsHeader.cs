@@ -95,6 +95,8 @@ public static class SafetensorsHeader
     private static List<SafetensorsEntry> Parse(byte[] json, long data, string path)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+        if (document.RootElement.TryGetProperty(Metadata, out var metadata) && metadata.EnumerateObject().Any(item => item.Value.ValueKind != JsonValueKind.String))
+            throw Refused(path, $"has {Metadata} that is not all text", "a map of texts");
         var entries = document.RootElement.EnumerateObject().Where(property => property.Name != Metadata)
             .Select(property => Entry(property, path)).OrderBy(entry => entry.Start).ToList();
         long expected = 0;

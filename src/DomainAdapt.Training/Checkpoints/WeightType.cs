@@ -33,4 +33,8 @@ internal static class WeightTypes
         WeightType.Fp16 => "float16",
         _ => "float32",
     };
+
+    /// <summary>The type of that name in a <c>config.json</c>; 32 bits where the config names none or another.</summary>
+    public static WeightType Of(string? configName)
+        => Enum.GetValues<WeightType>().FirstOrDefault(type => type.ConfigName() == configName);
 }

@@ -71,6 +71,7 @@ public sealed record LlamaSpec : DecoderSpec
     /// <summary>Adds what makes the shape impossible.</summary>
     public void Check(SpecProblems problems)
     {
+        var found = problems.All.Count;
         foreach (var (name, value) in new[]
         {
             ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads),
@@ -80,7 +81,7 @@ public sealed record LlamaSpec : DecoderSpec
             if (value < 1)
                 problems.Add(name, $"is {value}; expected 1 or more");
         }
-        if (problems.All.Count > 0)
+        if (problems.All.Count > found)
             return;
         if (HeadSize % 2 == 1)
             problems.Add("head_size", $"is {HeadSize}; expected an even number, as positions turn pairs within a head");

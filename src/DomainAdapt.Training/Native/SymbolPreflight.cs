@@ -12,15 +12,13 @@ internal static class SymbolPreflight
     public static IReadOnlyList<string> Missing(IEnumerable<string> symbols, IReadOnlyList<IntPtr> libraries)
         => [.. symbols.Where(symbol => !libraries.Any(library => NativeLibrary.TryGetExport(library, symbol, out _)))];
 
-    /// <summary>One line for a libtorch that does not fit, or null where all is there but what may be missing.</summary>
-    public static string? Refusal(
-        string folder, string? version, int wanted, IReadOnlyList<string> missing, IReadOnlyList<string> mayBeMissing)
+    /// <summary>One line for a libtorch that does not fit, or null where all is there.</summary>
+    public static string? Refusal(string folder, string? version, int wanted, IReadOnlyList<string> missing)
     {
-        var fatal = missing.Except(mayBeMissing, StringComparer.Ordinal).ToList();
-        if (fatal.Count == 0)
+        if (missing.Count == 0)
             return null;
-        var first = string.Join(", ", fatal.Take(3)) + (fatal.Count > 3 ? ", …" : "");
-        return $"libtorch in '{folder}' ({version ?? "of unknown version"}) lacks {fatal.Count} of the {wanted} symbols this program needs "
+        var first = string.Join(", ", missing.Take(3)) + (missing.Count > 3 ? ", …" : "");
+        return $"libtorch in '{folder}' ({version ?? "of unknown version"}) lacks {missing.Count} of the {wanted} symbols this program needs "
             + $"({first}); expected libtorch {TorchRuntime.SupportedVersion}: give the folder of that version.";
     }
 }

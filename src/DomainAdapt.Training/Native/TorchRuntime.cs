@@ -76,7 +76,7 @@ public static class TorchRuntime
         var wanted = elf.UndefinedSymbols();
         var version = Version();
         var missing = SymbolPreflight.Missing(wanted, Libraries);
-        if (SymbolPreflight.Refusal(folder, version, wanted.Count, missing, options.MayBeMissing) is { } refusal)
+        if (SymbolPreflight.Refusal(folder, version, wanted.Count, missing) is { } refusal)
             throw new TorchUnavailableException(refusal);
 
         var patched = !NativeLibrary.TryLoad(bridge, out _);

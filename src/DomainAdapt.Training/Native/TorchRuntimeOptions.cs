@@ -13,9 +13,6 @@ public sealed record TorchRuntimeOptions
 
     /// <summary>How the C library's allocator treats large blocks.</summary>
     public Allocation Allocation { get; init; } = Allocation.Fast;
-
-    /// <summary>Symbols a chosen libtorch may lack: operators that this program never calls.</summary>
-    public IReadOnlyList<string> MayBeMissing { get; init; } = [];
 }
 
 /// <summary>What idle worker threads do between two operators.</summary>

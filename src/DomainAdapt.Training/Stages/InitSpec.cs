@@ -3,12 +3,22 @@ using DomainAdapt.Training.Checkpoints;
 
 namespace DomainAdapt.Training.Stages;
 
-/// <summary>A model to go on from: that of another stage, a folder, a repository, or two files.</summary>
+/// <summary>What a training begins with: the model of another stage, of another run, of a folder, of a repository, of two files; or first weights.</summary>
 public sealed record InitSpec
 {
     /// <summary>Name of the stage that trained it.</summary>
     [StageReference]
     public string? Stage { get; init; }
+
+    /// <summary>
+    /// A train stage of another run in the same work folder, <c>PIPELINE/STAGE</c> of its newest run or <c>PIPELINE/RUN/STAGE</c>, such as
+    /// <c>quickstart/base</c>. What its files hold decides, not the name.
+    /// </summary>
+    [RunReference(ModelChannel.Name)]
+    public string? Run { get; init; }
+
+    /// <summary>Shape of a model that begins with first weights; the same as <c>model</c> beside <c>init</c>.</summary>
+    public ModelSpec? Scratch { get; init; }
 
     /// <summary>
     /// Folder of a model as Hugging Face keeps it: <c>config.json</c>, <c>model.safetensors</c> or its parts with their index, and
@@ -37,12 +47,21 @@ public sealed record InitSpec
 
     internal void Check(SpecProblems problems)
     {
-        var ways = new[] { Stage, From, Repository ?? Revision, Config ?? Weights }.Count(way => way is not null);
+        var ways = new object?[] { Stage, Run, Scratch, From, Repository ?? Revision, Config ?? Weights }.Count(way => way is not null);
         if (ways != 1 || Config is null != Weights is null)
-            problems.Add("", "needs one of: the stage that trained a model, from (its folder), repository with revision, or both its config and its weights");
+        {
+            problems.Add(
+                "",
+                "needs one of: stage (that trains a model), run (PIPELINE/STAGE), scratch (the shape of a new one), from (a model's folder), "
+                + "repository with revision, or both config and weights");
+        }
+        if (Run is not null && (Run.LastIndexOf('/') is not (> 0 and var slash) || slash == Run.Length - 1))
+            problems.Add("run", $"is '{Run}'; expected PIPELINE/STAGE, such as quickstart/base");
+        if (Scratch is not null)
+            problems.Within("scratch", Scratch.Check);
         if (Repository is not null && !ModelRepository.IsName(Repository))
             problems.Add("repository", $"is '{Repository}'; expected owner/name");
-        else if ((Repository ?? Revision) is not null && (Repository is null || !ModelRepository.IsCommit(Revision ?? "")))
+        if ((Repository ?? Revision) is not null && (Repository is null || !ModelRepository.IsCommit(Revision ?? "")))
             problems.Add("revision", $"is '{Revision}'; expected the commit of a repository, 40 hex digits, as a branch may move");
     }
 }

@@ -10,21 +10,60 @@ using TorchSharp;
 
 namespace DomainAdapt.Training.Stages;
 
-/// <summary>The model that a training begins with: first weights, or those of another model.</summary>
-internal static class InitialModel
+/// <summary>The model that a training begins with: first weights, or those of another model, whose config and companions go with it.</summary>
+internal sealed class InitialModel : IDisposable
 {
+    private readonly ModelConfig _config;
+    private readonly string? _configPath;
+
+    private InitialModel(CausalDecoder model, ModelConfig config, string? configPath = null, IEnumerable<(string Name, string Path)>? companions = null)
+    {
+        (Model, _config, _configPath) = (model, config, configPath);
+        Companions = [.. companions ?? []];
+    }
+
+    /// <summary>The model.</summary>
+    public CausalDecoder Model { get; }
+
+    /// <summary>The files that go with it.</summary>
+    public IReadOnlyList<(string Name, string Path)> Companions { get; }
+
     /// <summary>Makes or loads it; libtorch must be loaded.</summary>
     /// <exception cref="DomainAdaptException">There is no such model, or it does not fit the mix.</exception>
-    public static async Task<CausalDecoder> CreateAsync(StageTask task, TrainSpec spec, MixLedger ledger, CancellationToken cancellationToken)
+    public static async Task<InitialModel> CreateAsync(StageTask task, TrainSpec spec, MixLedger ledger, CancellationToken cancellationToken)
     {
-        if (spec.Init is not { } init)
-            return FirstWeights(spec.Model ?? new ModelSpec(), spec, ledger, task.Seed);
-        var folder = await FolderAsync(task, init, cancellationToken).ConfigureAwait(false);
-        var (configPath, weightsPath) = init.Stage is { } stage ? ModelChannel.PathsOf(task.Inputs, stage)
-            : folder is not null ? (folder.ConfigPath, folder.WeightsPath)
-            : (init.Config!, init.Weights!);
-        CheckFits(configPath, folder?.TokenizerPath, ledger);
-        return ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device);
+        if (spec.Init is not { Scratch: null } init)
+        {
+            var model = FirstWeights(spec.Init?.Scratch ?? spec.Model ?? new ModelSpec(), spec, ledger, task.Seed);
+            return new InitialModel(model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer));
+        }
+        if ((init.Stage ?? init.Run) is { } stage)
+        {
+            var (config, weights) = ModelChannel.PathsOf(task.Inputs, stage);
+            return Load(config, weights, tokenizerPath: null, ModelChannel.CompanionsOf(task.Inputs, stage), spec, ledger);
+        }
+        return await FolderAsync(task, init, cancellationToken).ConfigureAwait(false) is { } folder
+            ? Load(folder.ConfigPath, folder.WeightsPath, folder.TokenizerPath, folder.Companions, spec, ledger)
+            : Load(init.Config!, init.Weights!, tokenizerPath: null, [], spec, ledger);
+    }
+
+    /// <summary>Bytes of the config of the model that comes of it, stored in a type.</summary>
+    public byte[] ConfigOf(WeightType type)
+    {
+        var config = _config with { Weights = type };
+        return _configPath is null ? config.ToJson() : config.ToJson(File.ReadAllBytes(_configPath), _configPath);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+
+    private static InitialModel Load(
+        string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions, TrainSpec spec, MixLedger ledger)
+    {
+        var config = ModelConfig.Read(configPath);
+        CheckFits(config, configPath, tokenizerPath, ledger);
+        var own = config with { EndToken = config.EndToken ?? ledger.Separator, Tokenizer = ledger.Tokenizer };
+        return new InitialModel(ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device), own, configPath, companions);
     }
 
     private static LlamaDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
@@ -35,7 +74,7 @@ internal static class InitialModel
         return model.to(device);
     }
 
-    /// <summary>The folder of the model to go on from, where it has one.</summary>
+    /// <summary>The folder of the model to go on from; null where its files are named one by one.</summary>
     private static async Task<ModelFolder?> FolderAsync(StageTask task, InitSpec init, CancellationToken cancellationToken)
     {
         if (init.From is { } path)
@@ -48,9 +87,8 @@ internal static class InitialModel
     }
 
     /// <summary>Refuses a model to which the mix's token ids or positions mean something else, or nothing.</summary>
-    private static void CheckFits(string configPath, string? tokenizerPath, MixLedger ledger)
+    private static void CheckFits(ModelConfig config, string configPath, string? tokenizerPath, MixLedger ledger)
     {
-        var config = ModelConfig.Read(configPath);
         var tokenizer = config.Tokenizer ?? (tokenizerPath is null ? null : TokenizerFile.Load(tokenizerPath).Fingerprint);
         if (tokenizer is not null && tokenizer != ledger.Tokenizer)
         {

@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Training.Models;
 
 namespace DomainAdapt.Training.Stages;
@@ -25,6 +26,8 @@ public sealed record ModelSpec
 
     /// <summary>Whether the output layer shares the embedding's weights.</summary>
     public bool TiedHead { get; init; } = true;
+
+    internal void Check(SpecProblems problems) => ToLlama(vocabulary: 1, context: 1).Check(problems);
 
     internal LlamaSpec ToLlama(int vocabulary, int context) => new()
     {

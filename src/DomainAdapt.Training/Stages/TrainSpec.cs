@@ -11,7 +11,7 @@ namespace DomainAdapt.Training.Stages;
 /// </summary>
 public sealed record TrainSpec : StageSpec
 {
-    /// <summary>Shape of a model that begins with first weights; only without <c>init</c>.</summary>
+    /// <summary>Shape of a model that begins with first weights, short for <c>init: { scratch: … }</c>; only without <c>init</c>.</summary>
     public ModelSpec? Model { get; init; }
 
     /// <summary>The model to go on from; first weights unless given.</summary>
@@ -96,6 +96,9 @@ public sealed record TrainSpec : StageSpec
     /// <summary>How the model's weights are stored; checkpoints are whole in any case.</summary>
     public WeightType SaveDtype { get; init; } = WeightType.Fp32;
 
+    /// <summary>Bytes of a file of the model's weights at most; more make several, with an index, as transformers does it.</summary>
+    public long ShardBytes { get; init; } = ModelFiles.ShardBytes;
+
     /// <summary>Steps from one checkpoint to the next.</summary>
     [NotInFingerprint]
     public long CheckpointEverySteps { get; init; } = 200;
@@ -110,7 +113,7 @@ public sealed record TrainSpec : StageSpec
         if (Model is not null && Init is not null)
             problems.Add("model", "is given beside init, which has a shape already; give one of them");
         if (Model is not null)
-            problems.Within("model", Model.ToLlama(vocabulary: 1, context: 1).Check);
+            problems.Within("model", Model.Check);
         if (Validation is not null)
             problems.Within("validation", Validation.Check);
         foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("budget_hours", BudgetHours), ("time_limit_hours", TimeLimitHours) })
@@ -123,7 +126,7 @@ public sealed record TrainSpec : StageSpec
         foreach (var (name, value) in new (string, double)[]
         {
             ("batch_sequences", BatchSequences), ("micro_batch_sequences", MicroBatchSequences ?? 1), ("budget_tokens", BudgetTokens ?? 1),
-            ("threads", Threads), ("checkpoint_every_steps", CheckpointEverySteps), ("keep_checkpoints", KeepCheckpoints),
+            ("threads", Threads), ("shard_bytes", ShardBytes), ("checkpoint_every_steps", CheckpointEverySteps), ("keep_checkpoints", KeepCheckpoints),
         })
         {
             if (value < 1)

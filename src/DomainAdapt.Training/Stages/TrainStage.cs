@@ -2,7 +2,6 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Checkpoints;
-using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Optimization;
 using Microsoft.Extensions.Logging;
@@ -23,7 +22,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 
     public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
     {
-        var models = inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? "");
+        var models = inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? spec.Init?.Run ?? "");
         var watched = spec.Validation is null ? [] : WatchedText.FilesOf(inputs);
         return [new TaskInputs([.. TrainingMix.FilesOf(inputs), .. models, .. watched])];
     }
@@ -33,12 +32,13 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         using var mix = TrainingMix.Open(task);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = task.Machine.LibtorchFolder });
         var watched = await WatchedText.ReadAsync(task, spec.Validation, cancellationToken).ConfigureAwait(false);
-        using var model = await InitialModel.CreateAsync(task, spec, mix.Ledger, cancellationToken).ConfigureAwait(false);
-        return Train(task, mix, model, watched, cancellationToken);
+        using var initial = await InitialModel.CreateAsync(task, spec, mix.Ledger, cancellationToken).ConfigureAwait(false);
+        return Train(task, mix, initial, watched, cancellationToken);
     }
 
-    private Counts Train(StageTask task, TrainingMix mix, CausalDecoder model, WatchedText? watched, CancellationToken cancellationToken)
+    private Counts Train(StageTask task, TrainingMix mix, InitialModel initial, WatchedText? watched, CancellationToken cancellationToken)
     {
+        var model = initial.Model;
         model.Recompute = spec.Recompute;
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
         var options = OptionsOf(task) with { Validation = watched?.Of(model, mix.Ledger.Separator) };
@@ -70,8 +70,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
                 $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up. "
                 + $"Its account is {checkpoints.AccountPath}.");
         }
-        ModelChannel.Write(
-            task, model, new ModelConfig(model.Spec, StartToken: null, mix.Ledger.Separator, mix.Ledger.Tokenizer) { Weights = spec.SaveDtype });
+        ModelChannel.Write(task, model, initial.ConfigOf(spec.SaveDtype), spec.SaveDtype, spec.ShardBytes, initial.Companions);
         TrainingOutputs.Write(task, result);
         return TrainingOutputs.CountsOf(model.Spec.ParameterCount(), mix.Sequences.Count, result.Account);
     }

@@ -26,7 +26,11 @@ public sealed record HalveSpec : StageSpec
 }
 
 /// <summary>Settings of <c>join</c>: counts, then joins, all lines of all sources.</summary>
-public sealed record JoinSpec : StageSpec;
+public sealed record JoinSpec : StageSpec
+{
+    [RunReference("kept")]
+    public string? And { get; init; }
+}
 
 public sealed record NoOrigin : OriginSpec;
 
@@ -57,7 +61,7 @@ internal sealed class TinyPipeline : IDisposable
         };
         Bound = Bind(change is null ? spec : change(spec));
         Hashes = new FileHashes(Work.HashesFile);
-        Plan = new Planner(Catalog, Hashes).Plan(Bound);
+        Plan = new Planner(Catalog, Hashes, Work).Plan(Bound);
     }
 
     public WorkFolder Work { get; }

@@ -1,5 +1,8 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Pipelines.Execution;
 using DomainAdapt.Pipelines.Planning;
+using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Pipelines.Tests.Execution;
 
 namespace DomainAdapt.Pipelines.Tests.Planning;
@@ -50,6 +53,34 @@ public sealed class PlannerTests
         using var sampled = new TinyPipeline(spec => spec with { Sample = new() { Share = 0.5m } });
         foreach (var other in new[] { seeded, sampled })
             Assert.Empty(one.Plan.Nodes.Select(node => node.Fingerprint).Intersect(other.Plan.Nodes.Select(node => node.Fingerprint)));
+    }
+
+    [Fact] // What a run's files hold decides the fingerprint, not what the run is called.
+    public async Task Plan_OfAStageThatGoesOnFromAnotherRun_ReadsItsFiles()
+    {
+        using var first = new TinyPipeline();
+        var run = RunFolder.Begin(first.Work, first.Plan, "", "run", DateTimeOffset.UnixEpoch);
+        await first.RunAsync();
+        TinyPipeline From(string name) => new(spec => spec with { Stages = [.. spec.Stages.Take(2), ((JoinSpec)spec.Stages[2]) with { And = name }] }, first.Work);
+
+        using var byPipeline = From("tiny/halve@left");
+        using var byRun = From($"tiny/{run.Id}/halve@left");
+        using var other = From("tiny/halve@right");
+        var node = byPipeline.Plan.Nodes[^1];
+
+        Assert.Equal(4, node.ForeignInputs.Count);
+        Assert.All(node.ForeignInputs, file => Assert.Equal(("tiny/halve@left", "kept"), (file.Stage, file.Channel)));
+        Assert.Contains(node.ForeignInputs[0], new StageTasks(first.Work, first.Hashes).InputsOf(node));
+        Assert.Equal(node.Fingerprint, byRun.Plan.Nodes[^1].Fingerprint);
+        Assert.NotEqual(node.Fingerprint, other.Plan.Nodes[^1].Fingerprint);
+        Assert.NotEqual(node.Fingerprint, first.Plan.Nodes[^1].Fingerprint);
+
+        File.AppendAllText(node.ForeignInputs[0].Path, "more");
+        using var changed = From("tiny/halve@left");
+        Assert.NotEqual(node.Fingerprint, changed.Plan.Nodes[^1].Fingerprint);
+
+        Assert.Contains("hands on no kept", Assert.Throws<DomainAdaptException>(() => From("tiny/join")).Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.InputsMissing, Assert.Throws<DomainAdaptException>(() => From("absent/join")).ExitCode);
     }
 
     [Fact]

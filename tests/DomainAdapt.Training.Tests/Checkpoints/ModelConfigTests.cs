@@ -22,6 +22,33 @@ public sealed class ModelConfigTests : IDisposable
         Assert.Contains("\"num_key_value_heads\": 2", Encoding.UTF8.GetString(config.ToJson()));
     }
 
+    [Fact] // Order, unknown settings and the way numbers are written are the file's own.
+    public void ToJson_OfAModelThatCameFromAFile_ChangesWhatDiffersAlone()
+    {
+        const string Original = """
+            {
+              "zeta": {"kept": [1e-05, null]}, "architectures": ["LlamaForCausalLM"], "model_type": "llama",
+              "vocab_size": 41, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4,
+              "max_position_embeddings": 32, "eos_token_id": [2, 7], "dtype": "bfloat16"
+            }
+            """;
+        File.WriteAllText(FilePath, Original);
+        var read = ModelConfig.Read(FilePath);
+
+        Assert.Equal(Original, Encoding.UTF8.GetString(read.ToJson(File.ReadAllBytes(FilePath), FilePath)));
+
+        var changed = read with { Tokenizer = "t1", Weights = WeightType.Fp32 };
+        File.WriteAllBytes(FilePath, changed.ToJson(File.ReadAllBytes(FilePath), FilePath));
+        var text = File.ReadAllText(FilePath);
+        Assert.Equal(changed, ModelConfig.Read(FilePath));
+        Assert.Contains("1e-05", text);
+        Assert.Contains("\"dtype\": \"float32\"", text);
+        Assert.DoesNotContain("torch_dtype", text);
+        Assert.DoesNotContain("rope_theta", text);
+        Assert.True(text.IndexOf("zeta", StringComparison.Ordinal) < text.IndexOf("architectures", StringComparison.Ordinal));
+        Assert.Matches("\"eos_token_id\": \\[\\s*2,\\s*7\\s*\\]", text);
+    }
+
     [Theory]
     [InlineData("mistral", "\"sliding_window\": 16", 16)]
     [InlineData("mistral", "\"sliding_window\": null", 32)]

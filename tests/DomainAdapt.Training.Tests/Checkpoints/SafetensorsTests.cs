@@ -44,6 +44,38 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal([1.5f, -3.25f], single.data<float>().ToArray());
     }
 
+    [Theory] // Other writers order by name alone, so that a tensor may lie at any byte.
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Read_OfUnalignedTensors_GivesTheirNumbers(int bytesBefore)
+    {
+        using var scope = NewDisposeScope();
+        float[] expected = [1.5f, -2, float.MaxValue, 0];
+        var header = SafetensorsHeader.Write([("flags", "U8", [bytesBefore]), ("numbers", "F32", [2, 2]), ("last", "F64", [1])]);
+        byte[] file =
+        [
+            .. header, .. new byte[bytesBefore], .. expected.SelectMany(BitConverter.GetBytes), .. BitConverter.GetBytes(0.1),
+        ];
+        File.WriteAllBytes(FilePath, file);
+        (string, Tensor)[] read = [("numbers", zeros(2, 2)), ("last", zeros([1], ScalarType.Float64))];
+
+        Safetensors.Read(FilePath, read);
+
+        Assert.Equal(expected, read[0].Item2.data<float>().ToArray());
+        Assert.Equal(0.1, read[1].Item2.item<double>());
+    }
+
+    [Fact]
+    public void Write_OrdersByTypeThenName_AsMostFilesAre()
+    {
+        using var scope = NewDisposeScope();
+        Write(("b", ones(2)), ("c", ones(3).bfloat16()), ("a", ones(1)), ("d", ones([2], ScalarType.Int64)));
+
+        Assert.Equal(["d", "a", "b", "c"], Safetensors.Entries(FilePath).Select(entry => entry.Name));
+    }
+
     [Theory]
     [InlineData(WeightType.Fp32, 4)]
     [InlineData(WeightType.Bf16, 2)]

@@ -121,7 +121,7 @@ public sealed class EvaluateStageTests : IDisposable
     {
         using var model = Some.Model(shape ?? Shape, seed);
         var task = new FakeStageTask(_folder.Path) { Stage = stage };
-        ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, EndToken: 0, tokenizer));
+        ModelChannel.Write(task, model, new ModelConfig(model.Spec, StartToken: null, EndToken: 0, tokenizer).ToJson(), WeightType.Fp32);
         return task.Files;
     }
 

@@ -22,6 +22,12 @@ public class TrainSpecTests
         { new TrainSpec { Init = new InitSpec { Stage = "base", From = "folder" } }, "init" },
         { new TrainSpec { Init = new InitSpec { Stage = "base", Config = "config.json" } }, "init" },
         { new TrainSpec { Init = new InitSpec { Config = "config.json" } }, "init" },
+        { new TrainSpec { Init = new InitSpec { Run = "quickstart" } }, "init.run" },
+        { new TrainSpec { Init = new InitSpec { Run = "quickstart/" } }, "init.run" },
+        { new TrainSpec { Init = new InitSpec { Run = "quickstart/base", Stage = "base" } }, "init" },
+        { new TrainSpec { Init = new InitSpec { Scratch = new ModelSpec { Width = 30, Heads = 4 } } }, "init.scratch.width" },
+        { new TrainSpec { ShardBytes = 0 }, "shard_bytes" },
+        { new TrainSpec { BudgetHours = 0 }, "budget_hours" },
         { new TrainSpec { Init = new InitSpec { Stage = "base" }, Model = new ModelSpec() }, "model" },
     };
 
@@ -37,12 +43,24 @@ public class TrainSpecTests
     }
 
     [Fact]
+    public void Check_OfSeveralMistakes_NamesThemAll()
+    {
+        var problems = new SpecProblems();
+
+        new TrainSpec { Init = new InitSpec { Run = "quickstart", Repository = "x", Revision = "main", Scratch = new ModelSpec { Width = 30, Heads = 4 } } }.Check(problems);
+
+        Assert.Equal(["init", "init.run", "init.scratch.width", "init.repository", "init.revision"], problems.All.Select(problem => problem.Path));
+    }
+
+    [Fact]
     public void Check_OfDefaultsAndOfAModelToGoOnFrom_FindsNothing()
     {
         var problems = new SpecProblems();
 
         new TrainSpec().Check(problems);
         new TrainSpec { Init = new InitSpec { Stage = "base" } }.Check(problems);
+        new TrainSpec { Init = new InitSpec { Run = "quickstart/20260102-000000-bbbbbb/base" } }.Check(problems);
+        new TrainSpec { Init = new InitSpec { Scratch = new ModelSpec() } }.Check(problems);
         new TrainSpec { Init = new InitSpec { Config = "config.json", Weights = "model.safetensors" } }.Check(problems);
 
         Assert.Empty(problems.All);
@@ -65,6 +83,9 @@ public class TrainSpecTests
 
         Assert.Equal(fingerprint, CanonicalJson.OfFingerprint(new TrainSpec { CheckpointEverySteps = 7, KeepCheckpoints = 9 }));
         Assert.NotEqual(fingerprint, CanonicalJson.OfFingerprint(new TrainSpec { Threads = 3 }));
+        Assert.Equal(
+            CanonicalJson.OfFingerprint(new TrainSpec { Init = new InitSpec { Run = "a/base" } }),
+            CanonicalJson.OfFingerprint(new TrainSpec { Init = new InitSpec { Run = "b/base" } })); // what its files hold decides
         Assert.Contains("\"dtype\":\"bf16\"", CanonicalJson.OfFingerprint(new TrainSpec { Dtype = Precision.Bf16 }));
     }
 }

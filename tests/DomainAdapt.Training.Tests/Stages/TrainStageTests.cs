@@ -1,10 +1,7 @@
 using System.Text.Json;
-using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
-using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
-using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
@@ -97,6 +94,63 @@ public sealed class TrainStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_GoingOnFromAFolder_CarriesItsConfigAndTokenizerAlong()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (first, _) = await RunAsync(Spec, mix, "base");
+        var folder = Directory.CreateDirectory(_folder.At("model")).FullName;
+        var config = await File.ReadAllTextAsync(first.Channel("model")[0].Path);
+        config = config.Replace("\"bos_token_id\": null", "\"bos_token_id\": 7, \"mine\": [0.10]", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), config);
+        File.Copy(first.Channel("model")[1].Path, Path.Combine(folder, "model.safetensors"));
+        byte[] bytes = [0xff, 0, 1, 13, 10];
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tokenizer.model"), bytes);
+        var adapting = Spec with { Model = null, Init = new InitSpec { From = folder } };
+
+        var (second, _) = await RunAsync(adapting, mix, "adapted");
+        var (third, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Stage = "adapted" } }, [.. mix, .. second.Files], "again");
+
+        foreach (var task in new[] { second, third })
+        {
+            Assert.Equal(["config.json", "model.safetensors", "tokenizer.model"], task.Channel("model").Select(file => file.Name[6..]));
+            Assert.Equal(config, await File.ReadAllTextAsync(task.Channel("model")[0].Path));
+            Assert.Equal(bytes, await File.ReadAllBytesAsync(task.Channel("model")[2].Path));
+        }
+    }
+
+    [Fact]
+    public async Task Run_GoingOnFromAnotherRun_IsAsFromAStage()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (first, _) = await RunAsync(Spec, mix, "base");
+        StageFile[] foreign = [.. first.Channel("model").Select(file => file with { Stage = "quickstart/base" })];
+
+        var (second, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Stage = "base" } }, [.. mix, .. first.Files], "fromstage");
+        var (third, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Run = "quickstart/base" } }, [.. mix, .. foreign], "fromrun");
+        var (scratch, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Scratch = Spec.Model } }, mix, "scratch");
+
+        Assert.Equal(second.Channel("model").Select(file => file.Sha256), third.Channel("model").Select(file => file.Sha256));
+        Assert.Equal(first.Channel("model").Select(file => file.Sha256), scratch.Channel("model").Select(file => file.Sha256));
+        Assert.NotEqual(first.Channel("model")[1].Sha256, second.Channel("model")[1].Sha256);
+    }
+
+    [Fact]
+    public async Task Run_InSmallFiles_HandsOnPartsAndTheirIndex_WhichATrainingGoesOnFrom()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (whole, _) = await RunAsync(Spec, mix, "whole");
+        var (parts, _) = await RunAsync(Spec with { ShardBytes = 4000 }, mix, "parts");
+        var adapting = Spec with { Model = null };
+        var (one, _) = await RunAsync(adapting with { Init = new InitSpec { Stage = "whole" } }, [.. mix, .. whole.Files], "one");
+        var (other, _) = await RunAsync(adapting with { Init = new InitSpec { Stage = "parts" } }, [.. mix, .. parts.Files], "other");
+
+        Assert.Equal(
+            ["config.json", .. Enumerable.Range(1, 4).Select(part => $"model-0000{part}-of-00004.safetensors"), "model.safetensors.index.json"],
+            parts.Channel("model").Select(file => file.Name[6..]).Order(StringComparer.Ordinal));
+        Assert.Equal(one.Channel("model")[1].Sha256, other.Channel("model")[1].Sha256);
+    }
+
+    [Fact]
     public async Task Run_SavingInBf16_HandsOnTheRoundedWeights()
     {
         var mix = SomeMix.Write(_folder.Path);
@@ -109,63 +163,6 @@ public sealed class TrainStageTests : IDisposable
         Assert.Contains("\"torch_dtype\": \"bfloat16\"", await File.ReadAllTextAsync(half.Channel("model")[0].Path));
         foreach (var (one, other) in first.Weights.Zip(second.Weights))
             Assert.True(one.Value.bfloat16().to(ScalarType.Float32).equal(other.Value).all().item<bool>(), one.Name);
-    }
-
-    [Fact]
-    public async Task Run_OnAMixThatASourceEnded_SaysWhich()
-    {
-        var (task, _) = await RunAsync(Spec, SomeMix.Write(_folder.Path, stop: MixStop.SourceExhausted));
-
-        var account = JsonDocument.Parse(File.ReadAllBytes(task.Channel("account")[0].Path)).RootElement;
-        Assert.Equal("source_exhausted", account.GetProperty("stop_reason").GetString());
-        Assert.Equal("law", account.GetProperty("exhausted_source").GetString());
-    }
-
-    [Fact]
-    public async Task Run_ThatDiverges_FailsAndSaysWhatToDo()
-    {
-        var failure = await RefusalAsync(Spec with { LearningRate = 1e30, WarmupShare = 0 }, SomeMix.Write(_folder.Path), "diverging");
-
-        Assert.Contains("Lower learning_rate", failure.Message);
-        var account = JsonDocument.Parse(File.ReadAllBytes(failure.Message.Split("account is ")[1].TrimEnd('.'))).RootElement;
-        Assert.Equal("diverged", account.GetProperty("stop_reason").GetString());
-    }
-
-    [Fact]
-    public async Task Run_WhoseTimeIsOver_StopsAtABoundary_AndGoesOnToTheSameBytes()
-    {
-        var mix = SomeMix.Write(_folder.Path);
-        var (whole, _) = await RunAsync(Spec, mix, "whole");
-
-        var failure = await RefusalAsync(Spec with { TimeLimitHours = 1e-9 }, mix, "limited");
-        var (resumed, _) = await RunAsync(Spec, mix, "limited");
-
-        Assert.Equal(ExitCodes.StoppedAtBoundary, failure.ExitCode);
-        Assert.Contains("Run again to go on", failure.Message);
-        Assert.Equal(whole.Channel("model")[1].Sha256, resumed.Channel("model")[1].Sha256);
-    }
-
-    [Fact]
-    public async Task Run_ThatWatchesHeldOutText_StopsWhenItGetsNoBetter()
-    {
-        var mix = SomeMix.Write(_folder.Path);
-        var watching = Spec with { LearningRate = 0, Validation = new ValidationSpec { EverySteps = 2, Patience = 2 } };
-        var tokenize = new FakeStageTask(_folder.Path) { Stage = "tokenize" };
-        using (var writer = new TokenShardWriter(tokenize.CreateOutput("held_out", TokenShardWriter.Suffix, "law")))
-        {
-            for (var i = 0; i < 5; i++)
-                writer.Write(new DocumentTokens(new DocumentId(0, (ulong)i), "law", Enumerable.Range(i, 20).ToArray(), 60, Attributes.Empty));
-        }
-
-        var (task, counts) = await RunAsync(watching, [.. mix, .. tokenize.Files], "watching");
-
-        var account = JsonDocument.Parse(File.ReadAllBytes(task.Channel("account")[0].Path)).RootElement;
-        Assert.Equal("validation_plateau", account.GetProperty("stop_reason").GetString());
-        var looks = await Table.ReadAsync(task.Channel("tables")[1].Path);
-        Assert.Equal([2L, 4, 6], looks.Values<long>("step"));
-        Assert.All(looks.Values<double>("nats_per_token"), loss => Assert.InRange(loss, Math.Log(41) * 0.9, Math.Log(41) * 1.1));
-        Assert.Equal(counts["tokens_planned"], counts["tokens_remaining"] + account.GetProperty("seen_tokens").GetInt64());
-        Assert.Contains("no held-out text", (await RefusalAsync(watching, mix, "blind")).Message);
     }
 
     [Fact]
@@ -212,13 +209,4 @@ public sealed class TrainStageTests : IDisposable
 
     private static async Task<IReadOnlyList<double>> LossesAsync(FakeStageTask task)
         => (await Table.ReadAsync(task.Channel("tables")[0].Path)).Values<double>("loss");
-
-    private sealed class CancelAt(CancellationTokenSource cancellation, long tokens) : IProgress<TaskProgress>
-    {
-        public void Report(TaskProgress value)
-        {
-            if (value.Done >= tokens)
-                cancellation.Cancel();
-        }
-    }
 }
