@@ -81,6 +81,18 @@ public sealed class TrainingPipeline : IAsyncLifetime
     /// <summary>Starts the program, which goes on with the training.</summary>
     internal DomainAdaptProcess Start(params string[] more) => DomainAdaptProcess.Start(Folder, ["run", "training.yaml", "--offline", .. more]);
 
+    /// <summary>Runs the program on another pipeline file: the stages before the training, then what follows.</summary>
+    internal async Task<(int Code, string Output, string Errors)> RunOtherAsync(string name, string lastStage)
+    {
+        var stages = Pipeline[..Pipeline.LastIndexOf("  - kind: train\n", StringComparison.Ordinal)];
+        var other = stages.Replace("name: training", $"name: {name}", StringComparison.Ordinal) + lastStage;
+        await File.WriteAllTextAsync(Path.Combine(Folder, $"{name}.yaml"), other, TestContext.Current.CancellationToken);
+        return await RunAsync("run", $"{name}.yaml", "--offline");
+    }
+
+    /// <summary>Runs the program beside the pipeline's work folder.</summary>
+    internal async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => await DomainAdaptProcess.RunAsync(Folder, arguments);
+
     /// <summary>Runs the program to the training's end.</summary>
     internal async Task<TrainingEnd> EndAsync()
     {

@@ -70,6 +70,7 @@ public sealed class ModelRepositoryTests : IDisposable
 
         private readonly HttpListener _listener = new();
         private readonly string? _token;
+        private readonly Uri _elsewhere; // another host, which must not see the token
         private bool _isBroken;
 
         public Hub(string? token)
@@ -78,9 +79,12 @@ public sealed class ModelRepositoryTests : IDisposable
             using (var free = new TcpListener(IPAddress.Loopback, 0))
             {
                 free.Start();
-                Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{((IPEndPoint)free.LocalEndpoint).Port}/"));
+                var port = ((IPEndPoint)free.LocalEndpoint).Port;
+                Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/"));
+                _elsewhere = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/elsewhere"));
             }
             _listener.Prefixes.Add(Address.ToString());
+            _listener.Prefixes.Add(new Uri(_elsewhere, "/").ToString());
             _listener.Start();
             _ = ServeAsync();
         }
@@ -129,7 +133,7 @@ public sealed class ModelRepositoryTests : IDisposable
             else if (request.Url.AbsolutePath == $"/org/name/resolve/{Commit}/config.json")
                 response.OutputStream.Write(ConfigOnTheWire);
             else if (request.Url.AbsolutePath == $"/org/name/resolve/{Commit}/model.safetensors")
-                response.Redirect(new Uri(Address, "/elsewhere").ToString());
+                response.Redirect(_elsewhere.ToString());
             else
                 response.StatusCode = 404;
             response.Close();

@@ -1,6 +1,6 @@
 using DomainAdapt.Training.Optimization;
-using Parameter = TorchSharp.Modules.Parameter;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace DomainAdapt.Training.Tests.Optimization;
 
