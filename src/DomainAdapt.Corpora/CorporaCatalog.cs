@@ -2,6 +2,7 @@ using DomainAdapt.Core.Kinds;
 using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Corpora.Decontamination;
 using DomainAdapt.Corpora.Deduplication;
+using DomainAdapt.Corpora.Deduplication.Near;
 using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Languages;
@@ -44,8 +45,9 @@ public static class CorporaCatalog
         catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
         catalog.AddStage<CleanSpec>("clean", version: 1, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 1, spec => new DedupExactStage(spec));
+        catalog.AddStage<DedupNearSpec>("dedup_near", version: 1, spec => new DedupNearStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
-        catalog.AddStage<HoldOutSpec>("hold_out", version: 1, spec => new HoldOutStage(spec));
+        catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
         catalog.AddStage<MixSpec>("mix", version: 1, spec => new MixStage(spec));

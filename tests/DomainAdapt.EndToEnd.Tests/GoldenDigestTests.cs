@@ -110,6 +110,7 @@ public sealed partial class GoldenDigestTests
             """
               - { kind: clean, inputs: [read], steps: [ { kind: extract }, { kind: normalise } ] }
               - { kind: dedup_exact, priority: [jsonl] }
+              - { kind: dedup_near, threshold: 0.7 }
               - { kind: decontaminate, benchmarks: [data/benchmark.jsonl], words: 8, max_documents: 3, action: cut, margin_bytes: 20 }
               - { kind: hold_out, inputs: [dedup_exact], max_removed_share: 1 }
               - { kind: train_tokenizer, vocabulary: 512 }

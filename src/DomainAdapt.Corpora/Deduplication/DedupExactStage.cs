@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
-using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Records;
 using DomainAdapt.Shards.Documents;
@@ -49,7 +48,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     {
         Keys => WriteKeysAsync(task, cancellationToken),
         Decide => Task.FromResult(DecideRange(task, cancellationToken)),
-        _ => RemoveAsync(task, cancellationToken),
+        _ => DuplicateRemoval.RunAsync(task, Reason, cancellationToken),
     };
 
     private async Task<Counts> WriteKeysAsync(StageTask task, CancellationToken cancellationToken)
@@ -98,39 +97,6 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
         output.Rows = writer.Count;
         counts["duplicates"] = writer.Count;
         return counts;
-    }
-
-    private static async Task<Counts> RemoveAsync(StageTask task, CancellationToken cancellationToken)
-    {
-        var survivors = SurvivorsOfShard(task.Index, task.Inputs.Skip(1));
-        var split = new DocumentSplit(task);
-        using (split)
-        {
-            await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var document in batch)
-                {
-                    if (survivors.TryGetValue(document.Id, out var survivor))
-                        split.Reject(document with { Attributes = document.Attributes.With("duplicate_of", survivor.ToString()) }, Verdict.Reject(Reason));
-                    else
-                        split.Keep(document);
-                }
-            }
-        }
-        return split.Counts;
-    }
-
-    /// <summary>The documents of a shard that go, each with the one that stays. No larger than the shard.</summary>
-    private static Dictionary<DocumentId, DocumentId> SurvivorsOfShard(int shard, IEnumerable<StageFile> duplicates)
-    {
-        var survivors = new Dictionary<DocumentId, DocumentId>();
-        foreach (var file in duplicates)
-        {
-            using var reader = new RecordReader<Duplicate>(file.Path).Between(record => record.Shard < shard, record => record.Shard <= shard);
-            while (reader.MoveNext())
-                survivors.Add(reader.Current.Id, reader.Current.Survivor);
-        }
-        return survivors;
     }
 
     /// <summary>The key of a document's text.</summary>

@@ -75,34 +75,10 @@ internal sealed class NearIndex(double threshold)
                 if (_lastAsked[number] == _asked)
                     continue;
                 _lastAsked[number] = _asked;
-                if (isWanted(number) && Jaccard(shingles, _shingles[number]) >= threshold)
+                if (isWanted(number) && JaccardSimilarity.Of<ulong>(shingles, _shingles[number]) >= threshold)
                     near.Add(number);
             }
         }
-    }
-
-    /// <summary>Size of the intersection over size of the union of two ascending sets.</summary>
-    public static double Jaccard(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
-    {
-        var (i, j, both) = (0, 0, 0);
-        while (i < left.Length && j < right.Length)
-        {
-            if (left[i] == right[j])
-            {
-                both++;
-                i++;
-                j++;
-            }
-            else if (left[i] < right[j])
-            {
-                i++;
-            }
-            else
-            {
-                j++;
-            }
-        }
-        return both == 0 ? 0 : (double)both / (left.Length + right.Length - both);
     }
 
     private ReadOnlySpan<ulong> Prefix(ulong[] shingles)

@@ -13,6 +13,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     public const int FanIn = 256;
 
     private readonly string _scratchFolder;
+    private readonly bool _distinct;
     private readonly T[] _buffer;
     private readonly List<string> _runs = [];
     private int _buffered;
@@ -21,9 +22,10 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     /// <summary>Makes a sort.</summary>
     /// <param name="memoryBytes">The size of its buffer.</param>
     /// <param name="scratchFolder">Where its runs lie until it is disposed.</param>
-    public ExternalSort(long memoryBytes, string scratchFolder)
+    /// <param name="distinct">Whether equal records are written once.</param>
+    public ExternalSort(long memoryBytes, string scratchFolder, bool distinct = false)
     {
-        _scratchFolder = scratchFolder;
+        (_scratchFolder, _distinct) = (scratchFolder, distinct);
         _buffer = new T[Math.Clamp(memoryBytes / Unsafe.SizeOf<T>(), 1024, Array.MaxLength / Unsafe.SizeOf<T>())];
     }
 
@@ -45,10 +47,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
         }
         else
         {
-            _buffer.AsSpan(0, _buffered).Sort();
-            foreach (var record in _buffer.AsSpan(0, _buffered))
-                output.Write(record);
-            _buffered = 0;
+            WriteBuffer(output);
         }
         output.Flush();
     }
@@ -59,14 +58,17 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
             File.Delete(run);
     }
 
-    private void WriteRun()
+    private void WriteRun() => NewRun(WriteBuffer);
+
+    private void WriteBuffer(RecordWriter<T> output)
     {
-        _buffer.AsSpan(0, _buffered).Sort();
-        NewRun(writer =>
+        var records = _buffer.AsSpan(0, _buffered);
+        records.Sort();
+        for (var i = 0; i < records.Length; i++)
         {
-            foreach (var record in _buffer.AsSpan(0, _buffered))
-                writer.Write(record);
-        });
+            if (!_distinct || i == 0 || records[i].CompareTo(records[i - 1]) != 0)
+                output.Write(records[i]);
+        }
         _buffered = 0;
     }
 
@@ -94,10 +96,15 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
         _runs.Add(path);
     }
 
-    private static void Merge(List<string> runs, RecordWriter<T> output)
+    private void Merge(List<string> runs, RecordWriter<T> output)
     {
         using var merge = new RecordMerge<T>([.. runs.Select(run => new RecordReader<T>(run))]);
+        T? last = null;
         while (merge.MoveNext())
-            output.Write(merge.Current);
+        {
+            if (!_distinct || last is not { } written || merge.Current.CompareTo(written) != 0)
+                output.Write(merge.Current);
+            last = merge.Current;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Shingles;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
@@ -89,7 +88,7 @@ public sealed class NearDuplicates(NearOptions options)
         {
             if (areJoined?.Invoke(left, right) == true)
                 continue;
-            var similarity = options.Verify ? NearIndex.Jaccard(_shingles[left], _shingles[right]) : MinHash.Estimate(_signatures[left], _signatures[right]);
+            var similarity = options.Verify ? JaccardSimilarity.Of<ulong>(_shingles[left], _shingles[right]) : MinHash.Estimate(_signatures[left], _signatures[right]);
             if (similarity >= options.Threshold || !options.Verify)
                 yield return new NearPair(left, right, similarity);
         }

@@ -28,6 +28,20 @@ internal sealed class TextSignature(MinHash minHash, int shingleWords)
         return true;
     }
 
+    /// <summary>The set of shingles of the text last signed, ascending; valid until the next.</summary>
+    public ReadOnlySpan<uint> DistinctShingles()
+    {
+        var shingles = CollectionsMarshal.AsSpan(_shingles);
+        shingles.Sort();
+        var distinct = 0;
+        for (var i = 0; i < shingles.Length; i++)
+        {
+            if (i == 0 || shingles[i] != shingles[i - 1])
+                shingles[distinct++] = shingles[i];
+        }
+        return shingles[..distinct];
+    }
+
     /// <summary>Hashes each run of words from the one before, as a polynomial in their hashes (Rabin and Karp, 1987).</summary>
     private void Shingle()
     {

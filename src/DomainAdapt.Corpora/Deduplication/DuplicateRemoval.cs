@@ -1,0 +1,45 @@
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Records;
+using DomainAdapt.Shards.Documents;
+
+namespace DomainAdapt.Corpora.Deduplication;
+
+/// <summary>The last phase of deduplication: writes a shard without the documents that were decided against.</summary>
+internal static class DuplicateRemoval
+{
+    /// <summary>Takes the shard first among the inputs, then sorted files of <see cref="Duplicate"/>.</summary>
+    public static async Task<Counts> RunAsync(StageTask task, string reason, CancellationToken cancellationToken)
+    {
+        var survivors = SurvivorsOfShard(task.Index, task.Inputs.Skip(1));
+        var split = new DocumentSplit(task);
+        using (split)
+        {
+            await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var document in batch)
+                {
+                    if (survivors.TryGetValue(document.Id, out var survivor))
+                        split.Reject(document with { Attributes = document.Attributes.With("duplicate_of", survivor.ToString()) }, Verdict.Reject(reason));
+                    else
+                        split.Keep(document);
+                }
+            }
+        }
+        return split.Counts;
+    }
+
+    /// <summary>The documents of a shard that go, each with the one that stays. No larger than the shard.</summary>
+    private static Dictionary<DocumentId, DocumentId> SurvivorsOfShard(int shard, IEnumerable<StageFile> duplicates)
+    {
+        var survivors = new Dictionary<DocumentId, DocumentId>();
+        foreach (var file in duplicates)
+        {
+            using var reader = new RecordReader<Duplicate>(file.Path).Between(record => record.Shard < shard, record => record.Shard <= shard);
+            while (reader.MoveNext())
+                survivors.Add(reader.Current.Id, reader.Current.Survivor);
+        }
+        return survivors;
+    }
+}

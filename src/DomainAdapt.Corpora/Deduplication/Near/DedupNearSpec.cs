@@ -1,0 +1,79 @@
+using DomainAdapt.Core.Specs;
+
+namespace DomainAdapt.Corpora.Deduplication.Near;
+
+/// <summary>
+/// Settings of the <c>dedup_near</c> stage, which keeps one of all documents that are nearly the same: MinHash finds candidates, true Jaccard similarity
+/// of their sets of word runs decides, and who is near another's near copy is in one cluster. Run <c>dedup_exact</c> before it: exact copies are cheaper
+/// to find there.
+/// </summary>
+public sealed record DedupNearSpec : StageSpec
+{
+    /// <summary>Least Jaccard similarity of two documents' sets of word runs, in lower case and without punctuation.</summary>
+    public double Threshold { get; init; } = 0.8;
+
+    /// <summary>Words of a run.</summary>
+    public int ShingleWords { get; init; } = 5;
+
+    /// <summary>Bands of the signature of 128 numbers.</summary>
+    public int Bands { get; init; } = 25;
+
+    /// <summary>Numbers a band. More: fewer candidates, and fewer documents found near the threshold.</summary>
+    public int RowsPerBand { get; init; } = 5;
+
+    /// <summary>Whether true similarity decides; where not, sharing a band does.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>Documents of one bucket that are all compared with one another; in a larger bucket each is compared with the next, most alike ones side by side.</summary>
+    public int MaxBucket { get; init; } = 200;
+
+    /// <summary>What decides who survives, in this order; the least document id at last.</summary>
+    public IReadOnlyList<SurvivalRule> Survivor { get; init; } = [SurvivalRule.Priority, SurvivalRule.Longest];
+
+    /// <summary>Sources whose documents survive first, in this order; the others follow in the order of the pipeline file.</summary>
+    public IReadOnlyList<string> Priority { get; init; } = [];
+
+    /// <summary>Documents of one partition of the buckets, about. Sets the number of tasks that look for pairs.</summary>
+    public long PartitionDocuments { get; init; } = 2_000_000;
+
+    /// <summary>The settings of the search.</summary>
+    internal NearOptions Options => new()
+    {
+        Threshold = Threshold,
+        ShingleWords = ShingleWords,
+        BandCount = Bands,
+        RowsPerBand = RowsPerBand,
+        Verify = Verify,
+        MaxBucket = MaxBucket,
+    };
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        foreach (var problem in Options.Problems())
+            problems.Add("dedup_near", problem.TrimEnd('.'));
+        if (PartitionDocuments <= 0)
+            problems.Add("partition_documents", $"is {PartitionDocuments}; expected more than 0");
+        foreach (var name in Priority.GroupBy(name => name, StringComparer.Ordinal).Where(names => names.Count() > 1).Select(names => names.Key))
+            problems.Add("priority", $"names '{name}' twice");
+    }
+}
+
+/// <summary>A rule of survival.</summary>
+public enum SurvivalRule
+{
+    /// <summary>The source that comes first.</summary>
+    Priority,
+
+    /// <summary>A document that states a licence, before one that states none.</summary>
+    Licence,
+
+    /// <summary>The latest date; a document without one comes last.</summary>
+    Newest,
+
+    /// <summary>The earliest date; a document without one comes last.</summary>
+    Oldest,
+
+    /// <summary>The longest text.</summary>
+    Longest,
+}

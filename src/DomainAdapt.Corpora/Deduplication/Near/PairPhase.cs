@@ -1,0 +1,82 @@
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Records;
+
+namespace DomainAdapt.Corpora.Deduplication.Near;
+
+/// <summary>Lists the pairs of documents that share a bucket, for one range of buckets over all shards.</summary>
+internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
+{
+    public const string Candidates = "candidates";
+
+    private readonly List<int> _bucket = [];
+    private readonly Counts _counts = new();
+    private bool _isChain;
+
+    /// <summary>Lists the pairs of one range of so many.</summary>
+    public Counts Run(int ranges, CancellationToken cancellationToken)
+    {
+        var firstNumbers = ShingleFile.FirstNumbers([.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)]);
+        using var pairs = new ExternalSort<NumberPair>(task.MemoryBytes / 2, task.ScratchFolder, distinct: true);
+        using var merge = Merge(ranges);
+        ulong? bucket = null;
+        while (merge.MoveNext())
+        {
+            var entry = merge.Current;
+            if (entry.Bucket != bucket)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                EndBucket(pairs);
+                bucket = entry.Bucket;
+            }
+            Add(firstNumbers[entry.Shard] + entry.Row, pairs);
+        }
+        EndBucket(pairs);
+        using var output = task.CreateOutput(Candidates, "candidates.bin");
+        var writer = new RecordWriter<NumberPair>(output.Stream);
+        pairs.WriteTo(writer);
+        output.Rows = writer.Count;
+        _counts["candidates"] = writer.Count;
+        return _counts;
+    }
+
+    private RecordMerge<BucketEntry> Merge(int ranges)
+    {
+        StageFile[] files = [.. task.Inputs.Where(file => file.Channel == SignPhase.Buckets)];
+        var bufferRecords = (int)Math.Clamp(task.MemoryBytes / 4 / 32 / Math.Max(files.Length, 1), 64, 16384);
+        return new RecordMerge<BucketEntry>([.. files.Select(file => new RecordReader<BucketEntry>(file.Path, bufferRecords)
+            .Between(entry => RangeOf(entry.Bucket, ranges) < task.Index, entry => RangeOf(entry.Bucket, ranges) <= task.Index))]);
+    }
+
+    /// <summary>Adds a document to the bucket. Once the bucket is too large it is only a chain, and its last link all that is held of it.</summary>
+    private void Add(int number, ExternalSort<NumberPair> pairs)
+    {
+        if (!_isChain && _bucket.Count == spec.MaxBucket)
+        {
+            for (var i = 1; i < _bucket.Count; i++)
+                pairs.Add(NumberPair.Of(_bucket[i - 1], _bucket[i]));
+            _bucket.RemoveRange(0, _bucket.Count - 1);
+            _isChain = true;
+            _counts.Add("buckets_chained");
+        }
+        if (_isChain)
+        {
+            pairs.Add(NumberPair.Of(_bucket[0], number));
+            _bucket[0] = number;
+            return;
+        }
+        _bucket.Add(number);
+    }
+
+    private void EndBucket(ExternalSort<NumberPair> pairs)
+    {
+        for (var left = 0; left < _bucket.Count; left++)
+        {
+            for (var right = left + 1; right < _bucket.Count; right++)
+                pairs.Add(NumberPair.Of(_bucket[left], _bucket[right]));
+        }
+        _bucket.Clear();
+        _isChain = false;
+    }
+
+    private static int RangeOf(ulong bucket, int ranges) => (int)Math.BigMul(bucket, (ulong)ranges, out _);
+}

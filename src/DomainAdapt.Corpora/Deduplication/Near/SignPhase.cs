@@ -1,0 +1,62 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Records;
+using DomainAdapt.Shards.Documents;
+
+namespace DomainAdapt.Corpora.Deduplication.Near;
+
+/// <summary>Signs a shard: its bucket entries, sorted; what decides about each document; and the sets of shingles.</summary>
+internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
+{
+    public const string Buckets = "buckets";
+    public const string Documents = "documents";
+    public const string Shingles = "shingles";
+
+    private readonly SurvivalOrder _survival = new(spec, task.Sources);
+    private readonly TextSignature _signature = new(new MinHash(spec.Options.Seed), spec.ShingleWords);
+    private readonly Bands _bands = new(spec.Bands, spec.RowsPerBand);
+    private readonly uint[] _numbers = new uint[MinHash.Permutations];
+
+    /// <summary>Signs the shard.</summary>
+    public async Task<Counts> RunAsync(CancellationToken cancellationToken)
+    {
+        using var buckets = new ExternalSort<BucketEntry>(task.MemoryBytes / 2, task.ScratchFolder);
+        using var documentOutput = task.CreateOutput(Documents, "documents.bin");
+        using var shingleOutput = task.CreateOutput(Shingles, "shingles.bin");
+        var documents = new RecordWriter<DocumentEntry>(documentOutput.Stream);
+        var counts = new Counts();
+        var offset = 0L;
+        await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var document in batch)
+            {
+                var shingles = Sign(document, (int)documents.Count, buckets);
+                documents.Write(new DocumentEntry(document.Id, _survival.KeyOf(document), offset, shingles.Length));
+                shingleOutput.Stream.Write(MemoryMarshal.AsBytes(shingles));
+                offset += shingles.Length;
+                counts.Add(shingles.IsEmpty ? "documents_without_words" : "documents_signed");
+            }
+            task.Progress.Report(new TaskProgress(documents.Count, task.Inputs[0].Rows, "documents"));
+        }
+        documents.Flush();
+        (documentOutput.Rows, shingleOutput.Rows) = (documents.Count, offset);
+        using var bucketOutput = task.CreateOutput(Buckets, "buckets.bin");
+        var writer = new RecordWriter<BucketEntry>(bucketOutput.Stream);
+        buckets.WriteTo(writer);
+        bucketOutput.Rows = writer.Count;
+        return counts;
+    }
+
+    /// <summary>Adds the document's bucket entries; its set of shingles, empty where it has no word, and where nothing will be verified.</summary>
+    private ReadOnlySpan<uint> Sign(Document document, int row, ExternalSort<BucketEntry> buckets)
+    {
+        if (!_signature.TrySign(document.Text.Span, _numbers))
+            return [];
+        var whole = (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<uint>(_numbers));
+        for (var band = 0; band < _bands.Count; band++)
+            buckets.Add(new BucketEntry(_bands.Hash(_numbers, band), whole, document.Id.High, task.Index, row));
+        return _signature.DistinctShingles();
+    }
+}
