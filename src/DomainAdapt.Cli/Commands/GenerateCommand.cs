@@ -20,6 +20,13 @@ internal sealed class GenerateCommand
         DefaultValueFactory = _ => "",
     };
 
+    private readonly Option<string?> _prompts = new("--prompts")
+    {
+        Description = "JSON lines with a prompt each, instead of --prompt; - reads them from standard input. A JSON line is written for each text.",
+    };
+
+    private readonly Option<string> _field = new("--field") { Description = "The member of a line that holds the prompt.", DefaultValueFactory = _ => "prompt" };
+    private readonly Option<int> _batch = new("--batch") { Description = "Texts that grow together: more are faster in all, and need more memory.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> _maxNewTokens = new("--max-new-tokens") { Description = "Tokens to add at most.", DefaultValueFactory = _ => 128 };
     private readonly Option<double> _temperature = new("--temperature")
     {
@@ -41,10 +48,21 @@ internal sealed class GenerateCommand
     public static Command Create()
     {
         var generate = new GenerateCommand();
-        var command = new Command("generate", "Go on with a text. It is written as it grows; how it ended stands on standard error.");
+        var command = new Command(
+            "generate",
+            """
+            Go on with a text. It is written as it grows; how it ended stands on standard error.
+
+              domainadapt generate quickstart/adapted --prompt "The court held that"
+                  the most probable text, the same every time
+              domainadapt generate quickstart/adapted --prompt "The court held that" --temperature 0.8 --top-p 0.95 --count 3
+                  three texts drawn by the model's probabilities; --seed draws others
+              domainadapt generate quickstart/adapted --prompts prompts.jsonl --max-new-tokens 64 --stop $'\n' > texts.jsonl
+                  many prompts, {"prompt": "…"} on each line, and a line for each text, up to its first line break
+            """);
         foreach (var option in new Option[]
         {
-            generate._prompt, generate._maxNewTokens, generate._temperature, generate._topK, generate._topP, generate._seed, generate._stop,
+            generate._prompt, generate._prompts, generate._field, generate._batch, generate._maxNewTokens, generate._temperature, generate._topK, generate._topP, generate._seed, generate._stop,
             generate._count, generate._json,
         })
         {
@@ -69,14 +87,21 @@ internal sealed class GenerateCommand
             Seed = parsed.GetValue(_seed),
         };
         var (count, stops, json) = (parsed.GetValue(_count), parsed.GetValue(_stop) ?? [], parsed.GetValue(_json));
-        Check(options, count, stops);
+        Check(parsed, options, count, stops);
         var prompt = PromptOf(parsed);
         var output = parsed.InvocationConfiguration.Output;
 
         using var model = _model.Load(parsed);
         var generator = new TextGenerator(model);
+        if (parsed.GetValue(_prompts) is { } file)
+        {
+            new PromptBatches(generator, options, stops, count, parsed.GetValue(_batch)).Run(PromptLine.Read(file, parsed.GetRequiredValue(_field)), output, cancellationToken);
+            return ExitCodes.Done;
+        }
         var isStreamed = count == 1 && !json;
-        var texts = generator.Generate(prompt, options, stops, count, isStreamed ? (_, text) => Write(output, text) : null, cancellationToken);
+        var texts = isStreamed
+            ? [Stream(generator, prompt, options, stops, output, cancellationToken)]
+            : generator.Generate(prompt, options, stops, count, cancellationToken: cancellationToken);
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(new { Model = _model.Name(parsed), prompt, PromptIds = generator.Encode(prompt), texts }, JsonText.Options));
@@ -92,10 +117,14 @@ internal sealed class GenerateCommand
         return ExitCodes.Done;
     }
 
-    private static void Check(GenerationOptions options, int count, string[] stops)
+    private void Check(ParseResult parsed, GenerationOptions options, int count, string[] stops)
     {
         var problems = new SpecProblems();
         options.Check(problems);
+        if (parsed.GetValue(_batch) < 1)
+            problems.Add("batch", $"is {parsed.GetValue(_batch)}; expected 1 or more");
+        if (parsed.GetValue(_prompts) is not null && parsed.GetRequiredValue(_prompt).Length > 0)
+            problems.Add("prompts", "is given beside --prompt; expected one of them");
         if (count < 1)
             problems.Add("count", $"is {count}; expected 1 or more");
         if (count > 1 && options.Sampling.Temperature == 0)
@@ -116,6 +145,20 @@ internal sealed class GenerateCommand
             return prompt;
         var read = Console.In.ReadToEnd();
         return read.EndsWith('\n') ? read[..^1] : read;
+    }
+
+    private static GeneratedText Stream(
+        TextGenerator generator, string prompt, GenerationOptions options, string[] stops, TextWriter output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return generator.Generate(prompt, options, stops, count: 1, (_, text) => Write(output, text), cancellationToken)[0];
+        }
+        catch (OperationCanceledException)
+        {
+            output.WriteLine(); // so that what the shell writes next begins a line
+            throw;
+        }
     }
 
     private static void Write(TextWriter output, string text)

@@ -14,6 +14,9 @@ public sealed record GeneratedText(string Text, IReadOnlyList<int> Ids, EndReaso
 /// <summary>Goes on with a text.</summary>
 public sealed class TextGenerator(PretrainedModel model)
 {
+    /// <summary>Tokens that a prompt may have, its start token included.</summary>
+    public int Positions => model.Decoder.Spec.Positions;
+
     /// <summary>The ids that the model reads for a prompt: a start token, then the prompt's own.</summary>
     public IReadOnlyList<int> Encode(string prompt)
     {
@@ -32,14 +35,25 @@ public sealed class TextGenerator(PretrainedModel model)
     public IReadOnlyList<GeneratedText> Generate(
         string prompt, GenerationOptions options, IReadOnlyList<string>? stops = null, int count = 1, Action<int, string>? onText = null,
         CancellationToken cancellationToken = default)
+        => Generate([.. Enumerable.Repeat(prompt, count)], options, stops, onText, first: 0, cancellationToken);
+
+    /// <summary>Goes on with several prompts at once.</summary>
+    /// <param name="prompts">The prompts; an empty one begins a text.</param>
+    /// <param name="options">How far, and how tokens are chosen.</param>
+    /// <param name="stops">Strings that end a text wherever they come; none is empty.</param>
+    /// <param name="onText">Given a prompt's index and its newest text, in whole characters, as soon as it is certain.</param>
+    /// <param name="first">Index of the first prompt among all that are gone on with by one seed.</param>
+    /// <param name="cancellationToken">Looked at before each token.</param>
+    /// <exception cref="Core.Failures.DomainAdaptException">A prompt is longer than the model's context.</exception>
+    public IReadOnlyList<GeneratedText> Generate(
+        IReadOnlyList<string> prompts, GenerationOptions options, IReadOnlyList<string>? stops = null, Action<int, string>? onText = null,
+        int first = 0, CancellationToken cancellationToken = default)
     {
         byte[][] stopBytes = [.. (stops ?? []).Select(Encoding.UTF8.GetBytes)];
-        var ways = Enumerable.Range(0, count)
-            .Select(index => new Way(stopBytes, isStart: prompt.Length == 0, text => onText?.Invoke(index, text))).ToList();
+        var ways = prompts.Select((prompt, index) => new Way(stopBytes, isStart: prompt.Length == 0, text => onText?.Invoke(index, text))).ToList();
         var generator = new TokenGenerator(model.Decoder, model.Tokenizer.VocabularySize, EndIds());
-        IReadOnlyList<int> ids = Encode(prompt);
         var generated = generator.Generate(
-            [.. Enumerable.Repeat(ids, count)], options, (index, id) => ways[index].Add(model.Tokenizer, id), cancellationToken);
+            [.. prompts.Select(Encode)], options, (index, id) => ways[index].Add(model.Tokenizer, id), first, cancellationToken);
         return [.. ways.Zip(generated, (way, result) => new GeneratedText(way.Finish(), result.Ids, result.End))];
     }
 

@@ -7,57 +7,58 @@ namespace DomainAdapt.Training.Generation;
 
 // Shapes: B sequences, T positions, V vocabulary.
 
-/// <summary>Goes on with sequences of token ids. Keys and values are remembered, so a token costs one position of the model.</summary>
+/// <summary>
+/// Goes on with sequences of token ids. Keys and values are remembered, so a token costs one position of the model. For a sequence, others
+/// beside it change nothing but the last bits of its logits.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="vocabulary">Ids below this have a meaning; a model may have rows for more.</param>
 /// <param name="endIds">Ids that end a text.</param>
 public sealed class TokenGenerator(CausalDecoder model, int vocabulary, IReadOnlyCollection<int> endIds)
 {
-    /// <summary>Goes on with prompts, in their order. Those of equal length share a batch.</summary>
+    /// <summary>Goes on with prompts, in their order, all of them in one batch: their lengths may differ.</summary>
     /// <param name="prompts">Ids of each, a start token included; at least one.</param>
     /// <param name="options">How far, and how tokens are chosen.</param>
     /// <param name="accept">
     /// Given a prompt's index and its newest id as soon as it is known, and says whether to go on; what it refuses ends at a stop string.
     /// </param>
+    /// <param name="first">Index of the first prompt, which with the seed decides what is drawn for it.</param>
     /// <param name="cancellationToken">Looked at before each token.</param>
     /// <exception cref="DomainAdaptException">A prompt is empty, or longer than the model's context.</exception>
     public IReadOnlyList<GeneratedIds> Generate(
-        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Func<int, int, bool>? accept = null,
+        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Func<int, int, bool>? accept = null, int first = 0,
         CancellationToken cancellationToken = default)
     {
-        var sequences = prompts.Select((prompt, index) => new Sequence(index, prompt, options.Seed)).ToList();
-        if (sequences.Find(sequence => sequence.Prompt.Count < 1 || sequence.Prompt.Count > model.Spec.Positions) is { } unfit)
-        {
-            throw new DomainAdaptException(
-                $"The prompt has {unfit.Prompt.Count} tokens; expected 1 to {model.Spec.Positions}, the positions of the model. Shorten it.",
-                ExitCodes.Spec);
-        }
+        var sequences = prompts.Select((prompt, index) => new Sequence(index, prompt, options.Seed, first)).ToList();
+        foreach (var sequence in sequences)
+            Prepare(sequence, options.MaxNewTokens);
         using var _ = inference_mode();
-        foreach (var batch in sequences.GroupBy(sequence => sequence.Prompt.Count))
-            Generate([.. batch], options, accept ?? ((_, _) => true), cancellationToken);
+        Generate(sequences, new Sampler(options.Sampling), accept ?? ((_, _) => true), cancellationToken);
         return [.. sequences.Select(sequence => new GeneratedIds(sequence.Ids, sequence.End))];
     }
 
-    private void Generate(List<Sequence> going, GenerationOptions options, Func<int, int, bool> accept, CancellationToken cancellationToken)
+    /// <summary>Sets how many tokens a sequence may get.</summary>
+    private void Prepare(Sequence sequence, int maxNewTokens)
     {
-        var length = going[0].Prompt.Count;
+        var length = sequence.Prompt.Count;
+        if (length < 1 || length > model.Spec.Positions)
+        {
+            throw new DomainAdaptException(
+                $"The prompt has {length} tokens; expected 1 to {model.Spec.Positions}, the positions of the model. Shorten it.", ExitCodes.Spec);
+        }
         // The last token is not read again, so it needs no position.
         var room = model.Spec.Positions - length + 1;
-        var most = Math.Min(options.MaxNewTokens, room);
-        foreach (var sequence in going)
-            sequence.End = options.MaxNewTokens <= room ? EndReason.MaxNewTokens : EndReason.ContextFull;
-        var sampler = new Sampler(options.Sampling);
-        using var cache = new KeyValueCache(model.Spec.Layers, length + most - 1);
-        for (var step = 0; step < most; step++)
+        sequence.Most = Math.Min(maxNewTokens, room);
+        sequence.End = maxNewTokens <= room ? EndReason.MaxNewTokens : EndReason.ContextFull;
+    }
+
+    private void Generate(List<Sequence> sequences, Sampler sampler, Func<int, int, bool> accept, CancellationToken cancellationToken)
+    {
+        var (cache, going) = ReadPrompts(sequences, sampler, accept, cancellationToken);
+        using var _ = cache;
+        while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var logits = Predict(going, cache);
-            var left = new List<int>();
-            for (var row = 0; row < going.Count; row++)
-            {
-                if (Add(going[row], sampler.Next(Row(logits, row), ref going[row].Random), accept))
-                    left.Add(row);
-            }
+            var left = Enumerable.Range(0, going.Count).Where(row => going[row].GoesOn).ToList();
             if (left.Count == 0)
                 return;
             if (left.Count < going.Count)
@@ -65,7 +66,40 @@ public sealed class TokenGenerator(CausalDecoder model, int vocabulary, IReadOnl
                 cache.Keep(left);
                 going = [.. left.Select(row => going[row])];
             }
+            Step(going, cache, sampler, accept, cancellationToken);
         }
+    }
+
+    /// <summary>Reads prompts, those of equal length together, and gives each its first token; the sequences come out in the order of the cache.</summary>
+    private (KeyValueCache Cache, List<Sequence> Sequences) ReadPrompts(
+        List<Sequence> sequences, Sampler sampler, Func<int, int, bool> accept, CancellationToken cancellationToken)
+    {
+        var parts = new List<KeyValueCache>();
+        var ordered = new List<Sequence>();
+        try
+        {
+            foreach (var group in sequences.GroupBy(sequence => sequence.Prompt.Count))
+            {
+                parts.Add(new KeyValueCache(model.Spec.Layers, group.Key));
+                Step([.. group], parts[^1], sampler, accept, cancellationToken);
+                ordered.AddRange(group);
+            }
+            var longest = ordered.Max(sequence => sequence.Prompt.Count);
+            return (KeyValueCache.Join(parts, longest + ordered.Max(sequence => sequence.Most) - 1), ordered);
+        }
+        finally
+        {
+            parts.ForEach(part => part.Dispose());
+        }
+    }
+
+    /// <summary>Gives each sequence its next token.</summary>
+    private void Step(List<Sequence> going, KeyValueCache cache, Sampler sampler, Func<int, int, bool> accept, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var logits = Predict(going, cache);
+        for (var row = 0; row < going.Count; row++)
+            going[row].GoesOn = Add(going[row], sampler.Next(Row(logits, row), ref going[row].Random), accept);
     }
 
     /// <summary>Logits of what follows each of the sequences, of which equally much is unread: B rows of V.</summary>
@@ -90,14 +124,14 @@ public sealed class TokenGenerator(CausalDecoder model, int vocabulary, IReadOnl
         }
         sequence.Ids.Add(id);
         if (accept(sequence.Index, id))
-            return true;
+            return sequence.Ids.Count < sequence.Most;
         sequence.End = EndReason.StopString;
         return false;
     }
 
-    private sealed class Sequence(int index, IReadOnlyList<int> prompt, ulong seed)
+    private sealed class Sequence(int index, IReadOnlyList<int> prompt, ulong seed, int first)
     {
-        public SplitMix64 Random = new(SplitMix64.Mix(seed) + (ulong)index);
+        public SplitMix64 Random = new(SplitMix64.Mix(seed) + (ulong)(first + index));
 
         public int Index { get; } = index;
 
@@ -107,6 +141,12 @@ public sealed class TokenGenerator(CausalDecoder model, int vocabulary, IReadOnl
 
         /// <summary>The prompt, later the newest token.</summary>
         public IReadOnlyList<int> Unread => Ids.Count == 0 ? Prompt : [Ids[^1]];
+
+        /// <summary>Tokens it may get.</summary>
+        public int Most { get; set; }
+
+        /// <summary>Whether it gets another token.</summary>
+        public bool GoesOn { get; set; }
 
         public EndReason End { get; set; }
     }

@@ -16,17 +16,17 @@ internal static class Attention
             : nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
 
     /// <summary>
-    /// Attention of one position to all up to it: q (B, H, 1, E) over k and v (B, K, L, E) to (B, H, 1, E). As nothing is masked, the query
-    /// heads that share a key head stand as positions of it, and no key is repeated.
+    /// Attention of one position to all up to it: q (B, H, 1, E) over k and v (B, K, L, E) to (B, H, 1, E), with a mask (B, 1, 1, L) where some
+    /// hold nothing. As all query heads see the same, those that share a key head stand as positions of it, and no key is repeated.
     /// </summary>
-    public static Tensor OfLast(Tensor q, Tensor k, Tensor v)
+    public static Tensor OfLast(Tensor q, Tensor k, Tensor v, Tensor? mask = null)
     {
         using var scope = NewDisposeScope();
         var shape = q.shape;
         if (shape[2] != 1)
             throw new ArgumentException($"There are {shape[2]} positions behind the remembered ones; expected one at a time.", nameof(q));
         var grouped = q.reshape(shape[0], k.size(1), -1, shape[3]);                                         // (B, K, H/K, E)
-        var mixed = nn.functional.scaled_dot_product_attention(grouped, k, v);                              // (B, K, H/K, E)
+        var mixed = nn.functional.scaled_dot_product_attention(grouped, k, v, mask);                        // (B, K, H/K, E)
         return mixed.reshape(shape).MoveToOuterDisposeScope();                                              // (B, H, 1, E)
     }
 

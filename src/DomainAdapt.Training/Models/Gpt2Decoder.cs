@@ -47,8 +47,8 @@ internal sealed class Gpt2Body : Module<Tensor, KeyValueCache?, bool, Tensor>
     public override Tensor forward(Tensor ids, KeyValueCache? cache, bool recompute)
     {
         using var scope = NewDisposeScope();
-        var first = cache?.Layers[0].Positions ?? 0;
-        var x = _tokens.forward(ids) + _positions.Weight.narrow(0, first, ids.size(1));    // (B, T, D)
+        var (table, t) = (_positions.Weight, ids.size(1));
+        var x = _tokens.forward(ids) + (cache?.Layers[0].RowsOf(table, t) ?? table.narrow(0, 0, t));    // (B, T, D)
         for (var i = 0; i < _layers.Count; i++)
             x = CausalDecoder.Through(_layers[i], x, cache?.Layers[i], recompute);  // (B, T, D)
         return _norm.forward(x).MoveToOuterDisposeScope();                                  // (B, T, D)
@@ -104,7 +104,7 @@ internal sealed class Gpt2Attention : Module<Tensor, LayerCache?, Tensor>
         var (q, k, v) = (all.select(0, 0), all.select(0, 1), all.select(0, 2));
         if (cache is not null)
             (k, v) = cache.Append(k, v);                                                                // (B, H, first + T, E)
-        var mixed = first == 0 ? Attention.Causal(q, k, v) : Attention.OfLast(q, k, v);                 // (B, H, T, E)
+        var mixed = first == 0 ? Attention.Causal(q, k, v) : Attention.OfLast(q, k, v, cache?.Mask);    // (B, H, T, E)
         var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                           // (B, T, D)
         return _output.forward(joined).MoveToOuterDisposeScope();                                       // (B, T, D)
     }

@@ -120,12 +120,12 @@ internal sealed class CausalSelfAttention : Module<Tensor, LayerCache?, Tensor>
         var v = _value.forward(x).view(b, t, _spec.KeyHeads, _spec.HeadWidth).transpose(1, 2);  // (B, K, T, E)
         if (_queryNorm is not null && _keyNorm is not null)
             (q, k) = (_queryNorm.forward(q), _keyNorm.forward(k));
-        (q, k) = (_rotary.forward(q, first), _rotary.forward(k, first));
+        (q, k) = (_rotary.forward(q, cache), _rotary.forward(k, cache));
         if (cache is not null)
             (k, v) = cache.Append(k, v);                                                        // (B, K, first + T, E)
         var mixed = first == 0
             ? Attention.Causal(q, OverQueryHeads(k), OverQueryHeads(v))                         // (B, H, T, E)
-            : Attention.OfLast(q, k, v);                                                        // (B, H, 1, E)
+            : Attention.OfLast(q, k, v, cache?.Mask);                                           // (B, H, 1, E)
         var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                   // (B, T, D)
         return _output.forward(joined).MoveToOuterDisposeScope();                               // (B, T, D)
     }
@@ -185,9 +185,9 @@ internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
 
 /// <summary>
 /// Turns the pairs (i, i + E/2) of each head by an angle that grows with the position (Su et al. 2021, in the half-split layout of
-/// Hugging Face): (B, H, T, E), whose first position is given, to (B, H, T, E).
+/// Hugging Face): (B, H, T, E), whose positions follow what is remembered, to (B, H, T, E).
 /// </summary>
-internal sealed class RotaryEmbedding : Module<Tensor, long, Tensor>
+internal sealed class RotaryEmbedding : Module<Tensor, LayerCache?, Tensor>
 {
     private readonly Tensor _cosine;
     private readonly Tensor _sine;
@@ -211,15 +211,19 @@ internal sealed class RotaryEmbedding : Module<Tensor, long, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x, long first)
+    public override Tensor forward(Tensor x, LayerCache? cache)
     {
         using var scope = NewDisposeScope();
         var shape = x.shape;
         var (t, half) = (shape[2], shape[3] / 2);
-        var (cosine, sine) = (_cosine.narrow(0, first, t), _sine.narrow(0, first, t));
+        var (cosine, sine) = (Rows(_cosine), Rows(_sine));
         var (left, right) = (x.narrow(3, 0, half), x.narrow(3, half, half));
         var turned = cat([left * cosine - right * sine, right * cosine + left * sine], dim: 3);
         return turned.to(x.dtype).MoveToOuterDisposeScope();    // (B, H, T, E)
+
+        // (T, E/2), or (B, 1, 1, E/2)
+        Tensor Rows(Tensor table) => cache is null ? table.narrow(0, 0, t)
+            : cache.Padding is null ? cache.RowsOf(table, t) : cache.RowsOf(table, t).unsqueeze(1);
     }
 }
 

@@ -67,7 +67,45 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(3, texts.Distinct().Count());
     }
 
+    [Fact] // Texts of a file are those of each prompt alone, however many grow together.
+    public void Generate_OfAFile_WritesALineForEachText()
+    {
+        var model = TinyModel.Write(_folder);
+        File.WriteAllText(_folder.At("prompts.jsonl"), """
+            {"id": "a", "prompt": "the"}
+            {"prompt": "the model goes on with the text"}
+
+            {"id": 7, "prompt": ""}
+            """);
+        string[] Lines(params string[] more)
+            => Run([model, "--prompts", _folder.At("prompts.jsonl"), "--max-new-tokens", "12", "--temperature", "1", .. more]).Output.Trim().Split(Environment.NewLine);
+
+        var lines = Lines();
+        Assert.Equal(lines, Lines("--batch", "1"));
+        Assert.Equal(lines, Lines("--batch", "2"));
+        var texts = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["a", $"{_folder.At("prompts.jsonl")}:2", "7"], texts.Select(text => text.GetProperty("id").GetString()));
+        var alone = Run(model, "--prompt", "the", "--max-new-tokens", "12", "--temperature", "1").Output;
+        Assert.Equal(alone[..^Environment.NewLine.Length], texts[0].GetProperty("text").GetString());
+        Assert.All(texts, text => Assert.Equal("max_new_tokens", text.GetProperty("end").GetString()));
+        Assert.Equal(6, Lines("--count", "2").Distinct().Count());
+    }
+
     [Theory]
+    [InlineData("""{"text": "x"}""", ":1: has no text 'prompt'")]
+    [InlineData("""["x"]""", ":1: is no JSON object")]
+    [InlineData("""{"prompt": "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789"}""", ":1: the prompt has 66 tokens; expected 64 at most")]
+    public void Generate_OfAWrongFile_SaysWhichLine(string line, string message)
+    {
+        var model = TinyModel.Write(_folder);
+        File.WriteAllText(_folder.At("prompts.jsonl"), line);
+        var failure = Assert.Throws<DomainAdaptException>(() => Run(model, "--prompts", _folder.At("prompts.jsonl")));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--batch is 0", "--batch", "0")]
+    [InlineData("--prompts is given beside --prompt", "--prompts", "x.jsonl", "--prompt", "x")]
     [InlineData("--temperature is -1", "--temperature", "-1")]
     [InlineData("--temperature is 0, which always takes the most probable token", "--top-k", "3")]
     [InlineData("--top-p is 2", "--temperature", "1", "--top-p", "2")]

@@ -26,6 +26,85 @@ public class TokenGeneratorTests
         Assert.All(generated, result => Assert.Equal(EndReason.MaxNewTokens, result.End));
     }
 
+    [Theory] // GPT-2 has a weight for each position.
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Generate_WithLearnedPositions_IsThatOfReadingAllAnew(double temperature)
+    {
+        using var model = new Gpt2Spec { Layers = 2, Width = 32, Heads = 4, Vocabulary = 41, Context = 32 }.Create(Precision.Fp32);
+        using (no_grad())
+        {
+            using var generator = new Generator(5);
+            foreach (var (_, weight) in model.Weights)
+                weight.normal_(0, 0.3, generator);
+        }
+        var options = Drawn(tokens: 24, temperature);
+
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
+
+        for (var index = 0; index < Prompts.Length; index++)
+            Assert.Equal(ReadingAllAnew(model, Prompts[index], index, options), generated[index].Ids);
+    }
+
+    [Fact] // The longest prompt is at the end of its context when the shortest has most of it left.
+    public void Generate_EachSequenceHasItsOwnContext()
+    {
+        using var model = Some.Model(Some.Tiny);
+        int[][] prompts = [[.. Enumerable.Range(1, 30)], [4, 5], [.. Enumerable.Range(3, 16)]];
+        var options = Drawn(tokens: 100);
+
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(prompts, options);
+
+        Assert.Equal([3, 31, 17], generated.Select(result => result.Ids.Count));
+        Assert.All(generated, result => Assert.Equal(EndReason.ContextFull, result.End));
+        for (var index = 0; index < prompts.Length; index++)
+        {
+            var anew = ReadingAllAnew(model, prompts[index], index, options with { MaxNewTokens = generated[index].Ids.Count });
+            Assert.Equal(anew, generated[index].Ids);
+        }
+    }
+
+    [Fact] // What is drawn is a matter of seed and index, not of what is beside.
+    public void Generate_InTwoBatches_IsTheSame()
+    {
+        using var model = Some.Model(Some.Tiny);
+        var generator = new TokenGenerator(model, model.Spec.Vocabulary, []);
+        var options = Drawn(tokens: 20);
+        var whole = generator.Generate(Prompts, options);
+
+        var parts = generator.Generate(Prompts[..2], options).Concat(generator.Generate(Prompts[2..], options, first: 2));
+
+        Assert.Equal(whole.Select(result => result.Ids), parts.Select(result => result.Ids));
+    }
+
+    [Theory] // A generator that ignores its temperature draws as at 1, which is farther from what it should.
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void Generate_DrawsByTheModelsProbabilitiesAtTheTemperature(double temperature)
+    {
+        using var model = Some.Model(Some.Tiny);
+        using (no_grad())
+            model.Weights.First(weight => weight.Name.Contains("embed_tokens", StringComparison.Ordinal)).Value.mul_(10);
+        const int Sequences = 4000;
+        var generated = new TokenGenerator(model, model.Spec.Vocabulary, [])
+            .Generate([.. Enumerable.Repeat(Prompts[0], Sequences)], Drawn(tokens: 1, temperature));
+
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var logits = model.forward(tensor(Prompts[0].Select(id => (long)id).ToArray()).unsqueeze(0)).select(1, -1).squeeze(0);
+        double Distance(double at)
+        {
+            var expected = (logits / at).softmax(0).data<float>().ToArray();
+            var counts = new double[expected.Length];
+            foreach (var result in generated)
+                counts[result.Ids[0]]++;
+            return expected.Zip(counts, (share, count) => Math.Abs(share - count / Sequences)).Sum() / 2;
+        }
+        // Half the sum of 41 deviations, each about the root of its probability over the sequences.
+        Assert.InRange(Distance(temperature), 0, 0.5 * Math.Sqrt(41.0 / Sequences));
+        Assert.True(Distance(1) > 2 * Distance(temperature), $"{Distance(1)} from temperature 1, {Distance(temperature)} from {temperature}");
+    }
+
     [Fact]
     public void Generate_ASequenceThatEnds_LeavesTheOthersAlone()
     {
@@ -110,7 +189,7 @@ public class TokenGeneratorTests
     private static GenerationOptions Drawn(int tokens, double temperature = 1)
         => new() { MaxNewTokens = tokens, Sampling = new SamplingOptions { Temperature = temperature }, Seed = 3 };
 
-    private static List<int> ReadingAllAnew(LlamaDecoder model, int[] prompt, int index, GenerationOptions options)
+    private static List<int> ReadingAllAnew(CausalDecoder model, int[] prompt, int index, GenerationOptions options)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();

@@ -27,6 +27,32 @@ public class KeyValueCacheTests
     }
 
     [Fact]
+    public void Join_GivesTheLogitsOfEachAlone()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Some.Model(Some.Tiny);
+        model.to(float64);
+        var ids = Some.Ids(3, 12, Some.Tiny.Vocabulary);
+        var expected = model.forward(ids);                                                  // (B, T, V)
+        using var two = new KeyValueCache(Some.Tiny.Layers, positions: 7);
+        using var shorter = new KeyValueCache(Some.Tiny.Layers, positions: 3);
+        model.Next(ids.narrow(0, 0, 2).narrow(1, 0, 7), two);
+        model.Next(ids.narrow(0, 2, 1).narrow(1, 0, 3), shorter);
+
+        using var joined = KeyValueCache.Join([two, shorter], positions: 12);
+        int[] at = [7, 7, 3];
+        for (var step = 0; step < 3; step++)
+        {
+            var next = stack([.. at.Select((position, row) => ids[row, position + step])]).unsqueeze(1);
+            var found = model.Next(next, joined);
+            for (var row = 0; row < 3; row++)
+                Assert.InRange(Distance(found[row], expected[row, at[row] + step]), 0, 1e-12);
+        }
+        joined.Keep([2]);
+        Assert.InRange(Distance(model.Next(ids.narrow(0, 2, 1).narrow(1, 6, 1), joined)[0], expected[2, 6]), 0, 1e-12);
+    }
+
+    [Fact]
     public void Keep_GoesOnWithThoseSequences()
     {
         using var scope = NewDisposeScope();
