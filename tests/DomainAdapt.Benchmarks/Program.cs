@@ -1,12 +1,19 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using DomainAdapt.Benchmarks;
+using DomainAdapt.Benchmarks.Corpora;
 using DomainAdapt.Benchmarks.Training;
 
 // What counts tokens a second rather than nanoseconds an operation, and processor time beside wall time, measures for itself.
 if (args is ["generation", .. var generation])
 {
     GenerationBenchmark.Run(generation);
+    return;
+}
+
+if (args is [("warc-throughput" or "warc-memory" or "warc-read") and var measure, .. var warc])
+{
+    WarcBenchmark.Run(measure, warc);
     return;
 }
 

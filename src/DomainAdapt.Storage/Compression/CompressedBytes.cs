@@ -12,7 +12,7 @@ internal sealed class CompressedBytes(Stream inner)
     /// <summary>Most bytes that <see cref="Ensure"/> can bring together.</summary>
     public const int MaxEnsuredBytes = 1 << 18;
 
-    private readonly byte[] _buffer = new byte[KeptBytes + (2 * MaxEnsuredBytes)];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(KeptBytes + (2 * MaxEnsuredBytes));
     private long _start;
     private int _position;
     private int _end;

@@ -10,9 +10,13 @@ namespace DomainAdapt.Corpora.Reading.Warc;
 /// <param name="file">The file; it closes with this.</param>
 public sealed class WarcRecords(Stream file) : IDisposable
 {
+    // Lengths are wrong by few bytes, as where line ends were converted. Looking further back would let a hostile file be read again and again.
+    private const int LookBackBytes = 4096;
+
     private readonly MemberReader _members = MemberReader.Open(file);
     private RecordBody? _body;
     private long _contentStart;
+    private WarcDamage? _found;
     private bool _isInMember;
     private bool _isFirstOfMember;
     private bool _isAloneSoFar;
@@ -34,7 +38,9 @@ public sealed class WarcRecords(Stream file) : IDisposable
     public bool MoveNext()
     {
         Finish();
-        (Current, Damage) = (null, null);
+        (Current, Damage, _found) = (null, _found, null);
+        if (Damage is not null)
+            return true;
         while (!_isEnded)
         {
             try
@@ -48,7 +54,10 @@ public sealed class WarcRecords(Stream file) : IDisposable
                 else if (_isSearching)
                     Search();
                 else
-                    return SkipToRecord();
+                {
+                    Damage = SkipToRecord();
+                    return true;
+                }
             }
             catch (InvalidDataException cause)
             {
@@ -72,13 +81,12 @@ public sealed class WarcRecords(Stream file) : IDisposable
         _body = null;
         body.TakeRest();
         record.Damage = body.Damage;
-        if (!_members.IsCompressed)
-            record.Length = _members.ContentOffset - record.Offset;
-        else if (body.HasBegunNext)
+        record.Length = _members.IsCompressed ? null : _members.ContentOffset - record.Offset;
+        if (body.HasBegunNext && _members.IsCompressed)
             FinishCut(record, body);
         else if (body.IsMemberDamaged)
             record.Length = _members.Offset - record.Offset;
-        else
+        else if (!body.HasBegunNext)
             FinishMember(record);
         if (body.IsMemberDamaged)
             Search();
@@ -93,15 +101,21 @@ public sealed class WarcRecords(Stream file) : IDisposable
         _isFirstOfMember = true;
     }
 
-    /// <summary>A record that is the last of its member has all the member's bytes, also those of the empty lines after it.</summary>
+    /// <summary>
+    /// A record that is the last of its member has all the member's bytes, also those of the empty lines after it. Bytes that are no record may
+    /// follow; where the member turns out to be damaged in them, so may be the record.
+    /// </summary>
     private void FinishMember(WarcRecord record)
     {
         try
         {
             if (SkipBlankBytes())
+            {
+                _found = IsAtRecord() ? null : SkipToRecord();
                 return;
+            }
             _isInMember = false;
-            if (_isAloneSoFar)
+            if (_isAloneSoFar && _members.IsCompressed)
                 record.Length = _members.Offset - record.Offset;
         }
         catch (InvalidDataException cause)
@@ -165,7 +179,7 @@ public sealed class WarcRecords(Stream file) : IDisposable
             return false;
         if (RecordStart.IsWarc(_members.Buffered.Span))
         {
-            if (!Look(HeaderBlock.LengthOf, out length))
+            if (!Look(HeaderBlock.LengthOfWarc, out length))
                 return false;
             head = WarcHead.OfWarc(_members.Buffered.Span[..length]);
             _members.Advance(length);
@@ -195,12 +209,12 @@ public sealed class WarcRecords(Stream file) : IDisposable
     /// <summary>Reads until something is found in what was read and not taken; false where it is not in as much as a header may have.</summary>
     private bool Look(Finder find, out int found)
     {
-        while ((found = find(_members.Buffered.Span)) < 0)
+        while ((found = find(_members.Buffered.Span)) == HeaderBlock.Unfinished)
         {
             if (_members.Buffered.Length >= WarcHead.MaxBytes || !_members.Fill())
                 return false;
         }
-        return true;
+        return found >= 0;
     }
 
     private static bool HoldsHttp(WarcHead head)
@@ -209,18 +223,17 @@ public sealed class WarcRecords(Stream file) : IDisposable
                 || head.Uri?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Goes on where a line begins a record: within the content just taken, whose length was wrong, or further on in the member.</summary>
-    private bool SkipToRecord()
+    private WarcDamage SkipToRecord()
     {
         var start = _members.ContentOffset;
         var offset = _members.IsCompressed ? _members.MemberOffset : _members.Offset;
         var taken = _members.Taken.Span;
-        taken = taken[^(int)Math.Clamp(start - _contentStart, 0, taken.Length)..];
+        taken = taken[^(int)Math.Clamp(start - _contentStart, 0, Math.Min(taken.Length, LookBackBytes))..];
         if (RecordStart.FindWarc(taken) is >= 0 and var before)
         {
             _members.Rewind(taken.Length - before);
             _contentStart = _members.ContentOffset;
-            Damage = new WarcDamage(offset, $"the record before runs {taken.Length - before} bytes into this one: its Content-Length is wrong");
-            return true;
+            return new WarcDamage(offset, $"the record before runs {taken.Length - before} bytes into this one: its Content-Length is wrong");
         }
         _isFirstOfMember = false;
         do
@@ -231,8 +244,7 @@ public sealed class WarcRecords(Stream file) : IDisposable
         }
         while ((!_members.Buffered.IsEmpty || _members.Fill()) && !IsAtRecord());
         _contentStart = _members.ContentOffset;
-        Damage = new WarcDamage(offset, $"{_members.ContentOffset - start} bytes are no record");
-        return true;
+        return new WarcDamage(offset, $"{_members.ContentOffset - start} bytes are no record");
     }
 
     private bool IsAtRecord()

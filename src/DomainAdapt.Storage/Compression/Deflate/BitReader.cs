@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace DomainAdapt.Storage.Compression.Deflate;
 
 /// <summary>Bits taken from the input and not yet used, the next one lowest.</summary>
@@ -39,7 +41,16 @@ internal struct BitReader
     /// <summary>Takes bytes until so many bits are here or the input ends.</summary>
     public void Fill(CompressedBytes input, int count)
     {
+        if (Count >= count)
+            return;
         Buffer &= (1UL << Count) - 1;
+        if (input.Available.Length >= sizeof(ulong))
+        {
+            Buffer |= BinaryPrimitives.ReadUInt64LittleEndian(input.Available) << Count;
+            input.Advance((63 - Count) >> 3);
+            Count |= 56;
+            return;
+        }
         while (Count < count && input.Ensure(1))
         {
             Buffer |= (ulong)input.Available[0] << Count;

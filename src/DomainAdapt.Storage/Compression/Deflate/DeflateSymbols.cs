@@ -34,15 +34,19 @@ internal static class DeflateSymbols
 
     private const int EndOfBlock = 256;
 
+    private static readonly uint[] LiteralSymbols = Literals();
+    private static readonly uint[] DistanceSymbols = Distances();
+    private static readonly uint[] CodeLengthSymbols = [.. Enumerable.Range(0, 19).Select(symbol => (uint)symbol << 16)];
+
     /// <summary>A table for literals and lengths.</summary>
-    public static HuffmanTable NewLiterals() => new(LiteralBits, Literals(), LiteralEntries);
+    public static HuffmanTable NewLiterals() => new(LiteralBits, LiteralSymbols, LiteralEntries);
 
     /// <summary>A table for distances.</summary>
-    public static HuffmanTable NewDistances() => new(DistanceBits, Distances(), DistanceEntries);
+    public static HuffmanTable NewDistances() => new(DistanceBits, DistanceSymbols, DistanceEntries);
 
     /// <summary>A table for the lengths of the words of the other two.</summary>
     public static HuffmanTable NewCodeLengths()
-        => new(CodeLengthBits, [.. Enumerable.Range(0, 19).Select(symbol => (uint)symbol << 16)], 1 << CodeLengthBits);
+        => new(CodeLengthBits, CodeLengthSymbols, 1 << CodeLengthBits);
 
     /// <summary>Lengths of the words of the fixed code for literals and lengths (RFC 1951, 3.2.6).</summary>
     public static byte[] FixedLiterals { get; } =

@@ -62,21 +62,16 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
             var full = outStart + limit;
             var buffer = Bits.Buffer;
             var count = Bits.Count;
-            RunEnd end;
-            while (true)
+            var end = RunEnd.Careful;
+            Refill(ref buffer, ref count, ref next);
+            var entry = literals[buffer & LiteralMask];
+            while (next <= lastNext)
             {
                 if (to >= full)
                 {
                     end = RunEnd.Full;
                     break;
                 }
-                if (next > lastNext)
-                {
-                    end = RunEnd.Careful;
-                    break;
-                }
-                Refill(ref buffer, ref count, ref next);
-                var entry = literals[buffer & LiteralMask];
                 if ((entry & DeflateSymbols.Literal) != 0)
                 {
                     // Up to three literals of one look each take 33 bits.
@@ -92,6 +87,8 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
                         {
                             Drop(ref buffer, ref count, entry);
                             *to++ = (byte)(entry >> 16);
+                            Refill(ref buffer, ref count, ref next);
+                            entry = literals[buffer & LiteralMask];
                             continue;
                         }
                     }
@@ -99,18 +96,14 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
                 }
                 if ((entry & DeflateSymbols.Special) != 0)
                 {
-                    if ((entry & DeflateSymbols.SecondLevel) != DeflateSymbols.SecondLevel)
-                    {
-                        Drop(ref buffer, ref count, entry);
-                        end = (entry & DeflateSymbols.Invalid) == DeflateSymbols.Invalid ? RunEnd.Damaged : RunEnd.Block;
-                        break;
-                    }
-                    Drop(ref buffer, ref count, entry);
-                    entry = literals[((entry >> 16) & 0x3FFF) + (buffer & ((1UL << (int)((entry >> 8) & 15)) - 1))];
-                    if ((entry & DeflateSymbols.Literal) != 0)
+                    if ((entry & DeflateSymbols.SecondLevel) == DeflateSymbols.SecondLevel)
+                        entry = SecondLook(literals, ref buffer, ref count, entry);
+                    if ((entry & (DeflateSymbols.Literal | DeflateSymbols.Special)) == DeflateSymbols.Literal)
                     {
                         Drop(ref buffer, ref count, entry);
                         *to++ = (byte)(entry >> 16);
+                        Refill(ref buffer, ref count, ref next);
+                        entry = literals[buffer & LiteralMask];
                         continue;
                     }
                     if ((entry & DeflateSymbols.Special) != 0)
@@ -125,13 +118,8 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
                 entry = distances[buffer & DistanceMask];
                 if ((entry & DeflateSymbols.Special) != 0)
                 {
-                    if ((entry & DeflateSymbols.SecondLevel) != DeflateSymbols.SecondLevel)
-                    {
-                        end = RunEnd.Damaged;
-                        break;
-                    }
-                    Drop(ref buffer, ref count, entry);
-                    entry = distances[((entry >> 16) & 0x3FFF) + (buffer & ((1UL << (int)((entry >> 8) & 15)) - 1))];
+                    if ((entry & DeflateSymbols.SecondLevel) == DeflateSymbols.SecondLevel)
+                        entry = SecondLook(distances, ref buffer, ref count, entry);
                     if ((entry & DeflateSymbols.Special) != 0)
                     {
                         end = RunEnd.Damaged;
@@ -145,6 +133,9 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
                     end = RunEnd.Damaged;
                     break;
                 }
+                // The next look is made before the copy, which takes longer.
+                Refill(ref buffer, ref count, ref next);
+                entry = literals[buffer & LiteralMask];
                 Copy(to, distance, length);
                 to += length;
             }
@@ -212,6 +203,13 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint SecondLook(uint* entries, ref ulong buffer, ref int count, uint first)
+    {
+        Drop(ref buffer, ref count, first);
+        return entries[((first >> 16) & 0x3FFF) + (buffer & ((1UL << (int)((first >> 8) & 15)) - 1))];
+    }
+
     /// <summary>Base and extra bits of a length or distance.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ValueOf(uint entry, ulong buffer)
@@ -241,13 +239,11 @@ internal unsafe ref struct SymbolRun(ReadOnlySpan<uint> literals, ReadOnlySpan<u
         var end = to + length;
         if (distance >= 16)
         {
-            do
-            {
+            // Most matches are done with two steps, and both are cheaper than to ask.
+            Vector128.Store(Vector128.Load(from), to);
+            Vector128.Store(Vector128.Load(from + 16), to + 16);
+            for (to += 32, from += 32; to < end; to += 16, from += 16)
                 Vector128.Store(Vector128.Load(from), to);
-                from += 16;
-                to += 16;
-            }
-            while (to < end);
         }
         else if (distance >= 8)
         {

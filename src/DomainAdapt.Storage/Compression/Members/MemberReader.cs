@@ -46,7 +46,8 @@ public abstract class MemberReader : IDisposable
 
     private protected CompressedBytes Input { get; }
 
-    private protected byte[] Window { get; } = new byte[KeptBytes + MaxLookBytes + ChunkBytes + Deflate.Inflater.SlackBytes];
+    private protected byte[] Window { get; }
+        = GC.AllocateUninitializedArray<byte>(KeptBytes + MaxLookBytes + ChunkBytes + Deflate.Inflater.SlackBytes);
 
     /// <summary>Where in the window the next content goes.</summary>
     private protected int Written { get; set; }
@@ -59,11 +60,11 @@ public abstract class MemberReader : IDisposable
     {
         var input = new CompressedBytes(file);
         input.Ensure(4);
-        return input.Available switch
+        return FileFormat.Of(input.Available) switch
         {
-            [0x1F, 0x8B, ..] => new GzipMembers(file, input),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] or [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] => new ZstdFrames(file, input),
-            [0x04, 0x22, 0x4D, 0x18, ..] => new Lz4Frames(file, input),
+            "gzip" => new GzipMembers(file, input),
+            "zstd" => new ZstdFrames(file, input),
+            "lz4" => new Lz4Frames(file, input),
             _ => new PlainMember(file, input),
         };
     }
