@@ -8,7 +8,7 @@ namespace DomainAdapt.Benchmarks.Input;
 /// <summary>A crawl written for measurements: responses with pages made of this repository's own texts, every host and address another.</summary>
 internal static class CrawlFile
 {
-    private const int PagesOfText = 12;
+    private const int ParagraphsOfPage = 80;
 
     /// <summary>Writes a WARC file of about that size when decompressed, a gzip member a record.</summary>
     /// <returns>Bytes when decompressed.</returns>
@@ -33,7 +33,7 @@ internal static class CrawlFile
         var uri = string.Create(CultureInfo.InvariantCulture, $"https://host-{number}.example.net/{random.Next(1 << 30):x}/page-{number}.html");
         var page = new MemoryStream();
         page.Write(Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><head><title>{uri}</title></head><body><nav><a href=\"/\">Home</a> <a href=\"/all\">All</a></nav><main>"));
-        for (var left = 1 + random.Next(PagesOfText); left > 0; left--)
+        for (var left = 1 + random.Next(ParagraphsOfPage); left > 0; left--)
         {
             var text = texts[random.Next((ulong)texts.Length)];
             var start = (int)random.Next((ulong)text.Length);
