@@ -75,6 +75,7 @@ internal static class CommandLine
         DedupCommand.Create(),
         DecontaminateCommand.Create(),
         RecordsCommand.Create(),
+        BundleCommand.Create(),
         DoctorCommand.Create(),
     };
 

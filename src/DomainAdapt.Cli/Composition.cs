@@ -25,11 +25,13 @@ internal static class Composition
             services.GetRequiredService<Catalog>(), services.GetRequiredService<FileHashes>(), services.GetRequiredService<WorkFolder>()));
         builder.Services.AddSingleton(services => new Machine
         {
-            CacheFolder = services.GetRequiredService<WorkFolder>().Cache,
+            CacheFolder = options.Bundle?.Cache ?? services.GetRequiredService<WorkFolder>().Cache,
             Offline = options.Offline,
-            PackagesFolder = PackagesFolder(),
+            PackagesFolder = options.Bundle?.Packages ?? PackagesFolder(),
             ModelHub = new Uri(Environment.GetEnvironmentVariable("HF_ENDPOINT") ?? "https://huggingface.co"),
             ModelHubToken = Environment.GetEnvironmentVariable("HF_TOKEN"),
+            Variable = Environment.GetEnvironmentVariable,
+            CaBundle = Environment.GetEnvironmentVariable("DOMAINADAPT_CA_BUNDLE"),
             LibtorchFolder = options.Libtorch ?? Environment.GetEnvironmentVariable("DOMAINADAPT_LIBTORCH"),
         });
         return builder.Build();
@@ -54,4 +56,5 @@ internal static class Composition
 /// <param name="Offline">Whether opening a socket is refused.</param>
 /// <param name="Libtorch">A libtorch folder.</param>
 /// <param name="Rehash">Whether to hash every input and output anew.</param>
-internal sealed record MachineOptions(string Work, bool Offline = false, string? Libtorch = null, bool Rehash = false);
+/// <param name="Bundle">A bundle to take what comes from elsewhere from.</param>
+internal sealed record MachineOptions(string Work, bool Offline = false, string? Libtorch = null, bool Rehash = false, CarriedBundle? Bundle = null);

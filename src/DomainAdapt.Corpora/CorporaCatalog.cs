@@ -24,6 +24,10 @@ public static class CorporaCatalog
         catalog.AddOrigin<PackageOriginSpec>("package", version: 1, spec => new PackageOrigin(spec));
         catalog.AddOrigin<DebianOriginSpec>("debian", version: 1, spec => new DebianOrigin(spec));
         catalog.AddOrigin<HttpOriginSpec>("http", version: 1, spec => new HttpOrigin(spec));
+        catalog.AddOrigin<S3OriginSpec>("s3", version: 1, spec => new S3Origin(spec));
+        catalog.AddOrigin<HuggingFaceOriginSpec>("huggingface", version: 1, spec => new HuggingFaceOrigin(spec));
+        catalog.AddOrigin<CommonCrawlOriginSpec>("common_crawl", version: 1, spec => new CommonCrawlOrigin(spec));
+        catalog.AddOrigin<EdgarOriginSpec>("edgar", version: 1, spec => new EdgarOrigin(spec));
 
         catalog.AddReader<TextReaderSpec>("text", version: 1, spec => new Reading.Readers.TextReader(spec));
         catalog.AddReader<MarkdownReaderSpec>("markdown", version: 1, _ => new MarkdownReader());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Planning;
@@ -13,7 +14,11 @@ namespace DomainAdapt.Cli.Commands;
 /// <summary>The arguments that every command over a pipeline file shares, and the opened pipeline they give.</summary>
 internal sealed class PipelineOptions
 {
-    private readonly Argument<string> _file = new("pipeline") { Description = "Pipeline file, such as pipelines/quickstart.yaml." };
+    private readonly Argument<string?> _file = new("pipeline")
+    {
+        Description = "Pipeline file, such as pipelines/quickstart.yaml; that of the bundle where --bundle is given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -22,6 +27,11 @@ internal sealed class PipelineOptions
     };
 
     private readonly Option<string?> _work = new("--work") { Description = "Folder of the store, the runs and the cache (default: the file's execution.work, else ./work)." };
+    private readonly Option<string?> _bundle = new("--bundle")
+    {
+        Description = "Take corpora, models and packages from a bundle (domainadapt bundle), a tar file or where it is unpacked, and open no socket.",
+    };
+
     private readonly Option<bool> _offline = new("--offline") { Description = "Fail before any socket is opened." };
     private readonly Option<bool> _rehash = new("--rehash") { Description = "Hash every input and output anew instead of trusting size and time of change." };
     private readonly Option<string?> _libtorch = new("--libtorch") { Description = "Folder of a libtorch to use instead of the one beside the program." };
@@ -33,7 +43,7 @@ internal sealed class PipelineOptions
     public PipelineOptions AddTo(Command command)
     {
         command.Arguments.Add(_file);
-        foreach (var option in new Option[] { _set, _workers, _limit, _sample, _work, _offline, _rehash, _libtorch })
+        foreach (var option in new Option[] { _set, _workers, _limit, _sample, _work, _bundle, _offline, _rehash, _libtorch })
             command.Options.Add(option);
         return this;
     }
@@ -49,11 +59,18 @@ internal sealed class PipelineOptions
             sets.Add($"sample.share={ShareOf(sample)}");
         if (parsed.GetValue(_workers) is { } workers)
             sets.Add(string.Create(CultureInfo.InvariantCulture, $"execution.workers={workers}"));
-        var bound = PipelineFile.Load(parsed.GetRequiredValue(_file), Composition.Catalog(), sets);
+        var bundle = parsed.GetValue(_bundle) is { } path ? CarriedBundle.Open(path, parsed.GetValue(_work) ?? "work", CancellationToken.None) : null;
+        var bound = PipelineFile.Load(parsed.GetValue(_file) ?? bundle?.Pipeline ?? FileOf(parsed), Composition.Catalog(), sets);
         var host = Composition.Build(new MachineOptions(
-            parsed.GetValue(_work) ?? bound.Spec.Execution.Work, parsed.GetValue(_offline), parsed.GetValue(_libtorch), parsed.GetValue(_rehash)));
+            parsed.GetValue(_work) ?? bound.Spec.Execution.Work, parsed.GetValue(_offline) || bundle is not null, parsed.GetValue(_libtorch),
+            parsed.GetValue(_rehash), bundle));
         return new OpenPipeline(bound, host);
     }
+
+    /// <summary>The file that a command line names.</summary>
+    /// <exception cref="DomainAdaptException">It names none.</exception>
+    public string FileOf(ParseResult parsed) => parsed.GetValue(_file) ?? throw new DomainAdaptException(
+        "Which pipeline? Name its file, such as pipelines/quickstart.yaml, or a bundle with --bundle.", ExitCodes.Spec);
 
     private static string ShareOf(string sample)
         => sample.EndsWith('%') && decimal.TryParse(sample[..^1], NumberStyles.Number, CultureInfo.InvariantCulture, out var percent)

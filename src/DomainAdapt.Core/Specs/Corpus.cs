@@ -9,8 +9,12 @@ public sealed record CorpusSpec
     /// <summary>What it is, for reports and cards.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Licence, as SPDX where it has one.</summary>
-    public required string Licence { get; init; }
+    /// <summary>Licence, as SPDX where it has one. A corpus without one is refused unless the pipeline allows it for that source.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>How it came about and what is known of its rights: who collected it, from where, when.</summary>
+    [NotInFingerprint]
+    public string? Provenance { get; init; }
 
     /// <summary>Who publishes it, and where.</summary>
     public string? Homepage { get; init; }
@@ -20,6 +24,10 @@ public sealed record CorpusSpec
 
     /// <summary>How the bytes become documents.</summary>
     public required ReaderSpec Read { get; init; }
+
+    /// <summary>Whether it states a licence. SPDX's words for none, and unknown, state none.</summary>
+    public bool IsLicensed => Licence?.Trim() is { Length: > 0 } licence
+        && !new[] { "NONE", "NOASSERTION", "unknown" }.Contains(licence, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A source of a pipeline: a corpus and the part it plays.</summary>
@@ -31,6 +39,10 @@ public sealed record SourceSpec
 
     /// <summary>Whether it is the domain the model should learn; the others are general text.</summary>
     public bool Domain { get; init; }
+
+    /// <summary>Whether it may be used though its corpus states no licence.</summary>
+    [NotInFingerprint]
+    public bool AllowUnlicensed { get; init; }
 
     /// <summary>Which documents are held out of training for evaluation; none unless given.</summary>
     public HoldoutSpec? Holdout { get; init; }

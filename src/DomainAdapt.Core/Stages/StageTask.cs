@@ -117,6 +117,17 @@ public sealed record Machine
     /// <summary>What the hub is told of who asks, for models that are not open to all; it is written nowhere.</summary>
     public string? ModelHubToken { get; init; }
 
+    /// <summary>
+    /// Value of an environment variable that a spec names, such as one with a token; null where there is none. It is written nowhere.
+    /// </summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>PEM file of certificate authorities that are trusted besides the system's.</summary>
+    public string? CaBundle { get; init; }
+
+    /// <summary>Hears the path of every file of the cache or of a package that acquiring takes, so that a bundle can carry them.</summary>
+    public Action<string>? Taken { get; init; }
+
     /// <summary>A libtorch chosen at run time; the one beside the program unless given.</summary>
     public string? LibtorchFolder { get; init; }
 }

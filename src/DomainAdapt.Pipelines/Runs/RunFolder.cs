@@ -135,7 +135,7 @@ public sealed record RunManifest
 }
 
 /// <summary>A source as a run planned it.</summary>
-public sealed record PlannedSource(string Name, bool Domain, string CorpusId, string Title, string Licence);
+public sealed record PlannedSource(string Name, bool Domain, string CorpusId, string Title, string? Licence);
 
 /// <summary>A stage as a run planned it.</summary>
 public sealed record PlannedNode(

@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Pipelines.Planning;
 
 namespace DomainAdapt.Pipelines.Specs;
 
@@ -16,6 +17,14 @@ public sealed record BoundPipeline
 
     /// <summary>The corpus files, absolute, by source name.</summary>
     public required IReadOnlyDictionary<string, string> CorpusPaths { get; init; }
+
+    /// <summary>The pipeline file, the corpus files, and the local files and folders that they name: absolute, each once.</summary>
+    public IReadOnlyList<string> LocalFiles =>
+    [
+        .. new[] { Path }.Concat(CorpusPaths.Values)
+            .Concat(Spec.Stages.SelectMany(SpecWalk.InputPaths)).Concat(Corpora.Values.SelectMany(SpecWalk.InputPaths))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Folder of a source's corpus file, which local paths in it are relative to.</summary>
     public string CorpusFolder(string source) => System.IO.Path.GetDirectoryName(CorpusPaths[source])!;

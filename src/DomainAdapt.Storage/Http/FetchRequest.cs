@@ -15,6 +15,9 @@ public sealed record FetchRequest
     /// <summary>Its size in bytes; not checked unless given.</summary>
     public long? Bytes { get; init; }
 
+    /// <summary>The version that was listed, as its ETag without quotation marks; any unless given.</summary>
+    public string? ETag { get; init; }
+
     /// <summary>The part that is wanted; the whole unless given.</summary>
     public ByteRange? Range { get; init; }
 

@@ -32,6 +32,8 @@ internal sealed class ResumedBody(FetchRequest request, PartialFile partial, Htt
         var range = response.Content.Headers.ContentRange;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && request.Range is null && range?.Length == _file.Length)
             return; // it was whole already
+        if (request.ETag is not null && response.Headers.ETag is { } tag && tag.Tag.Trim('"') != request.ETag)
+            throw Refused($"has another version now ({tag.Tag}, listed was {request.ETag})", "List it anew with an empty cache, or give up that file");
         var version = VersionOf(response);
         var isContinued = response.StatusCode == HttpStatusCode.PartialContent && range?.From == Start + _file.Length
             && (_file.Length == 0 || partial.Version is not { } before || version is null || before.Equals(version));

@@ -40,6 +40,9 @@ public sealed record DebianSource : ByteSource
             DurableFile.WriteAllBytes(pin, System.Text.Encoding.ASCII.GetBytes(sha256 + "\n"));
         }
         var package = Path.Combine(context.CacheFolder, sha256);
+        context.Taken?.Invoke(package);
+        if (File.Exists(pin))
+            context.Taken?.Invoke(pin);
         var folder = package + ".unpacked";
         if (!Directory.Exists(folder))
             await UnpackAsync(package, folder, cancellationToken).ConfigureAwait(false);

@@ -40,6 +40,7 @@ public sealed record PackageSource : ByteSource
             Check(path, "SHA-256", Sha256, await ContentHash.OfFileAsync(path, cancellationToken).ConfigureAwait(false));
         if (Sha512 is not null)
             Check(path, "SHA-512", Sha512, await Sha512OfAsync(path, cancellationToken).ConfigureAwait(false));
+        context.Taken?.Invoke(path);
         return [SourceFile.OnDisk(path, name)];
     }
 

@@ -81,7 +81,7 @@ internal sealed class InitialModel : IDisposable
             return ModelFolder.Open(path);
         if (init.Repository is not { } repository)
             return null;
-        using var downloader = new Downloader(new DownloadOptions { Token = task.Machine.ModelHubToken });
+        using var downloader = new Downloader(new DownloadOptions { Token = task.Machine.ModelHubToken, CaBundle = task.Machine.CaBundle });
         var hub = new ModelRepository(downloader, task.Machine.ModelHub, task.Machine.CacheFolder);
         return await hub.FetchAsync(repository, init.Revision!, task.Machine.Offline, task.Progress, cancellationToken).ConfigureAwait(false);
     }

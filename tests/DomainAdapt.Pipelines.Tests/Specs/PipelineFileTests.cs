@@ -143,12 +143,30 @@ public sealed class PipelineFileTests : IDisposable
         _folder.Write("corpora/web.corpus.yaml", "id: web\ntitle: The web\nfrom: { kind: foldr, path: raw }\nread: { kind: lines, colour: red }\n");
         Assert.Equal(
             [
-                "corpora/web.corpus.yaml:1:1: 'licence' is missing; it needs text.",
+                $"pipeline.yaml:5:10: sources.web.corpus: {_folder["corpora/web.corpus.yaml"]} states no licence; give its 'licence' there, as SPDX where it has one, or allow it here with 'allow_unlicensed: true' in sources.web.",
                 "corpora/web.corpus.yaml:3:15: from.kind: there is no origin 'foldr'. Did you mean 'folder'?",
                 "corpora/web.corpus.yaml:4:22: read.colour: there is no such setting. Expected one of: kind, name, text_column.",
             ],
             _folder.Problems(SpecFolder.Pipeline));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("licence: NOASSERTION\n")]
+    [InlineData("licence: unknown\n")]
+    public void Load_OfACorpusWithoutALicence_IsRefusedUnlessThePipelineAllowsIt(string licence)
+    {
+        _folder.Write("corpora/web.corpus.yaml", SpecFolder.Corpus("common-crawl").Replace("licence: CC0-1.0\n", licence, StringComparison.Ordinal));
+        Assert.Contains("allow_unlicensed: true", Assert.Single(_folder.Problems(SpecFolder.Pipeline)), StringComparison.Ordinal);
+        var allowed = SpecFolder.Pipeline.Replace("web.corpus.yaml }", "web.corpus.yaml, allow_unlicensed: true }", StringComparison.Ordinal);
+        Assert.False(_folder.Load(allowed).Corpora["web"].IsLicensed);
+    }
+
+    [Fact]
+    public void LocalFiles_AreTheFilesThatTheyNameToo()
+        => Assert.Equal(
+            new[] { "corpora/filings.corpus.yaml", "corpora/raw", "corpora/web.corpus.yaml", "lists/words.txt", "pipeline.yaml" }.Select(name => _folder[name]),
+            _folder.Load().LocalFiles);
 
     [Fact]
     public void Load_OfTwoCorporaOfOneId_IsRefused()

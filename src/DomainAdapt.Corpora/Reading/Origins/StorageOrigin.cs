@@ -21,5 +21,9 @@ internal abstract class StorageOrigin : IOrigin
         BaseFolder = source.CorpusFolder,
         Offline = machine.Offline,
         PackagesFolder = machine.PackagesFolder,
+        Hub = machine.ModelHub,
+        Variable = machine.Variable,
+        CaBundle = machine.CaBundle,
+        Taken = machine.Taken,
     };
 }

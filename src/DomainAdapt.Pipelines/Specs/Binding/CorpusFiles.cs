@@ -42,6 +42,11 @@ internal sealed class CorpusFiles(string pipelinePath, Catalog catalog, Location
         }
         if (CorpusFile.Read(shown, catalog, problems) is not { } corpus)
             return;
+        if (!corpus.IsLicensed && !spec.AllowUnlicensed)
+        {
+            problems.Add(location, setting, $"{shown} states no licence{(corpus.Licence is null ? "" : $" ('{corpus.Licence}')")}; give its 'licence' there, as SPDX "
+                + $"where it has one, or allow it here with 'allow_unlicensed: true' in sources.{source}");
+        }
         var sameId = _specs.FirstOrDefault(pair => pair.Value.Id is not null && pair.Value.Id == corpus.Id).Key;
         if (sameId is not null)
             problems.Add(location, setting, $"has the corpus id '{corpus.Id}', as that of source '{sameId}' has; documents would have the same ids");

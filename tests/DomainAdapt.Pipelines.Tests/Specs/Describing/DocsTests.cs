@@ -10,7 +10,7 @@ public sealed class DocsTests
     public void Summary_OfTypesPropertiesAndFields()
     {
         Assert.StartsWith("Takes a part of a source, for trials", Docs.Summary(typeof(SampleSpec)), StringComparison.Ordinal);
-        Assert.Equal("Licence, as SPDX where it has one.", Docs.Summary(typeof(CorpusSpec).GetProperty(nameof(CorpusSpec.Licence))!));
+        Assert.Equal("Licence, as SPDX where it has one. A corpus without one is refused unless the pipeline allows it for that source.", Docs.Summary(typeof(CorpusSpec).GetProperty(nameof(CorpusSpec.Licence))!));
         Assert.Equal("Its date.", Docs.Summary(typeof(HoldoutBy).GetField(nameof(HoldoutBy.Date))!));
     }
 

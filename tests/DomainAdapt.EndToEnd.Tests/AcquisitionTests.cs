@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DomainAdapt.Storage.Files;
+using DomainAdapt.Testing;
+using Microsoft.AspNetCore.Http;
+
+namespace DomainAdapt.EndToEnd.Tests;
+
+/// <summary>The real program fetches from a real server: killed in the middle, through a proxy, offline, and from a bundle without a network.</summary>
+public sealed class AcquisitionTests : IDisposable
+{
+    private static readonly byte[] Content = Encoding.UTF8.GetBytes(string.Concat(
+        SmallPipeline.Texts(4000, words: 40).Select((text, number) => JsonSerializer.Serialize(new { id = $"n{number}", text }) + "\n")));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("domainadapt-acquisition-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact] // kill -9 while bytes arrive; the next run asks for the rest only, and the checksum is that of the whole.
+    public async Task AKilledDownload_GoesOn()
+    {
+        var half = Content.Length / 2;
+        var hasHalf = new TaskCompletionSource();
+        await using var server = await LocalServer.StartAsync(async context =>
+        {
+            if (context.Request.Headers.Range.Count > 0)
+            {
+                await LocalServer.SendAsync(context, Content);
+                return;
+            }
+            context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Content))[..32]}\"";
+            context.Response.ContentLength = Content.Length;
+            await context.Response.Body.WriteAsync(Content.AsMemory(0, half));
+            await context.Response.Body.FlushAsync();
+            hasHalf.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        WritePipeline($"{{ url: \"{server.Url}notes.jsonl\" }}");
+        using (var process = DomainAdaptProcess.Start(_folder, ["run", "p.yaml"]))
+        {
+            await hasHalf.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await WaitForPartAsync();
+            Assert.True(await process.KillAfterAsync(TimeSpan.Zero));
+        }
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(_folder, "run", "p.yaml");
+        Assert.True(code == 0, output + errors);
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Matches(@"^bytes=[1-9]\d*-$", server.Requests[1].Header("Range"));
+        Assert.NotEmpty(server.Requests[1].Header("If-Range"));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(Path.Combine(_folder, "work", "cache", ContentHash.Of(Content)), TestContext.Current.CancellationToken));
+        Assert.Contains(ContentHash.Of(Content), await File.ReadAllTextAsync(Manifest(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact] // The host is known to nobody but the proxy.
+    public async Task AProxyOfTheEnvironment_IsAsked()
+    {
+        await using var proxy = await LocalServer.StartAsync(context => LocalServer.SendAsync(context, Content));
+        WritePipeline("{ url: \"http://data.example.invalid/notes.jsonl\" }");
+        using var process = DomainAdaptProcess.Start(_folder, ["run", "p.yaml"], shellPrefix: $"export HTTP_PROXY={proxy.Url} NO_PROXY=other.invalid");
+        Assert.True(await process.WaitAsync() == 0, process.Output + process.Errors);
+        Assert.Equal("http://data.example.invalid/notes.jsonl", Assert.Single(proxy.Requests).Target);
+    }
+
+    [Fact]
+    public async Task Offline_OpensNoSocket()
+    {
+        await using var server = await LocalServer.StartAsync(context => LocalServer.SendAsync(context, Content));
+        WritePipeline($"{{ url: \"{server.Url}notes.jsonl\" }}");
+        var (code, _, errors) = await DomainAdaptProcess.RunAsync(_folder, "run", "p.yaml", "--offline");
+        Assert.Equal(5, code);
+        Assert.Contains("offline", errors, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task ABundle_RunsWhereThereIsNoNetwork()
+    {
+        var notes = Path.Combine(_folder, "connected");
+        string url;
+        await using (var server = await LocalServer.StartAsync(context => LocalServer.SendAsync(context, Content)))
+        {
+            url = $"{server.Url}notes.jsonl";
+            WritePipeline($"{{ url: \"{url}\" }}", notes);
+            var (packed, output, errors) = await DomainAdaptProcess.RunAsync(notes, "bundle", "p.yaml", "-o", Path.Combine(_folder, "p.tar"));
+            Assert.True(packed == 0, output + errors);
+            Assert.Single(server.Requests);
+        }
+        var (whole, wholeOutput, wholeErrors) = await DomainAdaptProcess.RunAsync(notes, "run", "p.yaml", "--offline");
+        Assert.True(whole == 0, wholeOutput + wholeErrors);
+
+        var closed = Directory.CreateDirectory(Path.Combine(_folder, "closed")).FullName;
+        // A network namespace of its own has no way out; where making one is not permitted, the program must not try.
+        var prefix = CanUnshare() ? "exec unshare -rn \"$@\" #" : "true";
+        using var process = DomainAdaptProcess.Start(closed, ["run", "--bundle", Path.Combine(_folder, "p.tar")], shellPrefix: prefix);
+        Assert.True(await process.WaitAsync() == 0, process.Output + process.Errors);
+        Assert.Equal(Digests(notes), Digests(closed));
+    }
+
+    private static bool CanUnshare()
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "unshare -rn true 2>/dev/null"]))!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static SortedDictionary<string, string> Digests(string folder)
+        => new(Directory.EnumerateDirectories(Path.Combine(folder, "work", "store")).ToDictionary(
+            path => Path.GetFileName(path), path => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "marker.json"))).RootElement.GetProperty("digest").GetString()!),
+            StringComparer.Ordinal);
+
+    private void WritePipeline(string file, string? folder = null)
+    {
+        folder = Directory.CreateDirectory(folder ?? _folder).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "corpora", "local"));
+        File.WriteAllText(Path.Combine(folder, "corpora", "local", "a.txt"), "A local text of some words, to be carried along with what was fetched.");
+        File.WriteAllText(Path.Combine(folder, "corpora", "notes.corpus.yaml"),
+            $"id: notes\ntitle: Notes\nlicence: CC0-1.0\nfrom:\n  kind: http\n  files: [ {file} ]\nread: {{ kind: jsonl }}\n");
+        File.WriteAllText(Path.Combine(folder, "corpora", "local.corpus.yaml"),
+            "id: local\ntitle: Local\nlicence: CC0-1.0\nfrom: { kind: path, path: local }\nread: { kind: text }\n");
+        File.WriteAllText(Path.Combine(folder, "p.yaml"),
+            """
+            name: carried
+            sources:
+              notes: { corpus: corpora/notes.corpus.yaml, domain: true }
+              local: { corpus: corpora/local.corpus.yaml }
+            stages:
+              - { kind: acquire }
+              - { kind: read }
+            """);
+    }
+
+    private async Task WaitForPartAsync()
+    {
+        var cache = Path.Combine(_folder, "work", "cache");
+        while (!Directory.Exists(cache) || !Directory.EnumerateFiles(cache, "*.part").Any(path => new FileInfo(path).Length > 0))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
+    private string Manifest() => Directory.EnumerateFiles(Path.Combine(_folder, "work", "store"), "*files.json", SearchOption.AllDirectories)
+        .Single(path => path.Contains("acquire@notes", StringComparison.Ordinal));
+}
