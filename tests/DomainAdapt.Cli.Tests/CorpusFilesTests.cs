@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Reading.Origins;
 using DomainAdapt.Pipelines.Specs;
@@ -5,7 +6,7 @@ using DomainAdapt.Pipelines.Specs;
 namespace DomainAdapt.Cli.Tests;
 
 /// <summary>The corpus files that come with the program.</summary>
-public sealed class CorpusFilesTests
+public sealed partial class CorpusFilesTests
 {
     private static readonly string Folder = FindFolder();
 
@@ -32,11 +33,13 @@ public sealed class CorpusFilesTests
     private static CorpusSpec Load(string file)
     {
         var path = Path.Combine(Folder, file);
-        var reader = File.ReadLines(path).Last(line => line.StartsWith("read:", StringComparison.Ordinal)).Split("kind:")[^1].Split([',', '}'])[0].Trim();
-        if (reader.Length > 0)
-            Assert.SkipUnless(Composition.Catalog().Find(typeof(ReaderSpec), reader) is not null, $"there is no reader '{reader}' yet");
+        var reader = Reader().Match(File.ReadAllText(path)).Groups["kind"].Value;
+        Assert.SkipUnless(Composition.Catalog().Find(typeof(ReaderSpec), reader) is not null, $"there is no reader '{reader}' yet");
         return CorpusFile.Load(path, Composition.Catalog());
     }
+
+    [GeneratedRegex(@"^read:\s*\{?\s*kind: (?<kind>\w+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reader();
 
     private static string FindFolder()
     {
