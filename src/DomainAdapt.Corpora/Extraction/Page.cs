@@ -1,4 +1,5 @@
 using System.Text;
+using DomainAdapt.Core.Documents;
 
 namespace DomainAdapt.Corpora.Extraction;
 
@@ -25,11 +26,11 @@ internal sealed record Page(byte[] Text)
     public string? Language { get; private init; }
 
     /// <summary>Reads a page of valid UTF-8. Time grows with its length, whatever is in it.</summary>
-    public static Page Read(ReadOnlySpan<byte> html, ExtractMode mode)
+    public static Page Read(ReadOnlySpan<byte> html, ExtractMode mode, DocumentFormat format = DocumentFormat.Text)
     {
         var nodes = HtmlTree.Parse(html).Nodes;
         var metadata = PageMetadata.Of(html, nodes);
-        return new Page(TextOf(html, nodes, metadata, mode))
+        return new Page(TextOf(html, nodes, metadata, mode, format))
         {
             Title = metadata.Title,
             Author = metadata.Author,
@@ -39,22 +40,20 @@ internal sealed record Page(byte[] Text)
         };
     }
 
-    private static byte[] TextOf(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, PageMetadata metadata, ExtractMode mode)
+    private static byte[] TextOf(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, PageMetadata metadata, ExtractMode mode, DocumentFormat format)
     {
         if (mode == ExtractMode.All)
-            return PageText.Of(html, nodes, HtmlFeatures.Of(html, nodes), 0);
+            return PageText.Of(html, nodes, HtmlFeatures.Of(html, nodes), 0, format);
         var (root, features) = MainContent.Find(html, nodes);
-        var text = PageText.Of(html, nodes, features, root);
-        if (metadata.ArticleBody is not { Length: >= FewestBodyCharacters } body)
-            return text;
-        var declared = Encoding.UTF8.GetBytes(body);
-        return text.Length < declared.Length / 2 ? OfBody(declared) : text;
+        if (metadata.ArticleBody is { Length: >= FewestBodyCharacters } body && (root < 0 ? 0 : features.Characters[root]) < body.Count(letter => letter > ' ') / 2)
+            return OfBody(Encoding.UTF8.GetBytes(body), format);
+        return PageText.Of(html, nodes, features, root, format);
     }
 
     /// <summary>An article's body as structured data has it: text, or text with markup.</summary>
-    private static byte[] OfBody(byte[] body)
+    private static byte[] OfBody(byte[] body, DocumentFormat format)
     {
         var nodes = HtmlTree.Parse(body).Nodes;
-        return PageText.Of(body, nodes, HtmlFeatures.Of(body, nodes), 0);
+        return PageText.Of(body, nodes, HtmlFeatures.Of(body, nodes), 0, format);
     }
 }
