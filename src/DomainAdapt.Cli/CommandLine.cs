@@ -72,6 +72,7 @@ internal static class CommandLine
         EncodeCommand.Create(),
         DecodeCommand.Create(),
         IdentifyCommand.Create(),
+        ExtractCommand.Create(),
         DedupCommand.Create(),
         DecontaminateCommand.Create(),
         RecordsCommand.Create(),

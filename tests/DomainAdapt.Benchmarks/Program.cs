@@ -17,6 +17,12 @@ if (args is [("warc-throughput" or "warc-memory" or "warc-read") and var measure
     return;
 }
 
+if (args is ["extraction-speed", var result])
+{
+    await ExtractionSpeed.RunAsync(result);
+    return;
+}
+
 // Every run builds the rooms anew, which a busy machine may take its time for.
 var config = DefaultConfig.Instance.AddExporter(new ResultsExporter()).WithBuildTimeout(TimeSpan.FromMinutes(10));
 BenchmarkSwitcher.FromAssembly(typeof(ResultsExporter).Assembly).Run(args, config);

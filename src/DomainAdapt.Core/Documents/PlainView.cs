@@ -50,12 +50,6 @@ public static class PlainView
         EndLine(text, ref isFirst);
         if (!isCode)
             line = WithoutMark(text, line);
-        // The first row of a table that an item begins with.
-        if (!isCode && IsRow(line))
-        {
-            WriteCells(text, line, ref isFirst, isNewLine: false);
-            return;
-        }
         if (!line.IsEmpty && line[0] == '\\')
             line = line[1..];
         else if (!isCode && line.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is > 0 and var digits && line[digits] == '\\')
@@ -117,12 +111,8 @@ public static class PlainView
     /// <summary>The cells that have text; rows without any, and the line below the first row, are no lines of the text.</summary>
     private static void WriteRow(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> row, ref bool isFirst)
     {
-        if (row.IndexOfAnyExcept("|- "u8) >= 0 || row.IndexOf("---"u8) < 0)
-            WriteCells(text, row, ref isFirst, isNewLine: true);
-    }
-
-    private static void WriteCells(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> row, ref bool isFirst, bool isNewLine)
-    {
+        if (row.IndexOfAnyExcept("|- "u8) < 0 && row.IndexOf("---"u8) >= 0)
+            return;
         row = row[1..];
         var hasText = false;
         var cell = new ArrayBufferWriter<byte>();
@@ -135,7 +125,7 @@ public static class PlainView
                 continue;
             if (hasText)
                 text.Write("\t"u8);
-            else if (isNewLine)
+            else
                 EndLine(text, ref isFirst);
             WriteInline(text, trimmed);
             hasText = true;

@@ -65,18 +65,18 @@ internal sealed class CleanStage(CleanSpec spec, Catalog catalog) : Stage
             {
                 var verdict = Verdict.Keep;
                 if (step is IAnnotator annotator)
-                    document = annotator.Annotate(document);
+                    document = Annotate(annotator, document);
                 switch (step)
                 {
                     case IRewriter rewriter:
                         document = Rewrite(name, rewriter, document);
                         break;
                     case IFilter filter:
-                        verdict = filter.Judge(document);
+                        verdict = filter.Judge(PlainView.DocumentOf(document));
                         break;
                     case ICutter cutter:
                         document = Cut(name, cutter, document);
-                        verdict = cutter.Judge(document);
+                        verdict = cutter.Judge(PlainView.DocumentOf(document));
                         break;
                 }
                 if (!verdict.IsKept)
@@ -84,6 +84,10 @@ internal sealed class CleanStage(CleanSpec spec, Catalog catalog) : Stage
             }
             return (document, "", Verdict.Keep);
         }
+
+        /// <summary>What is found in the plain view is said of the document as it is.</summary>
+        private static Document Annotate(IAnnotator annotator, Document document)
+            => annotator.Annotate(PlainView.DocumentOf(document)) with { Text = document.Text, Format = document.Format };
 
         private Document Rewrite(string name, IRewriter rewriter, Document document)
         {

@@ -103,7 +103,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     internal static UInt128 KeyOf(Document document, bool foldNumbers)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var text = DedupText.Normalize(document.Text.Span).AsSpan();
+        var text = DedupText.Normalize(PlainView.Of(document).Span).AsSpan();
         SHA256.HashData(foldNumbers ? text[..DedupText.FoldNumbers(text)] : text, hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }

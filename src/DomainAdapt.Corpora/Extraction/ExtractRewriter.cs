@@ -16,7 +16,8 @@ internal sealed class ExtractRewriter(ExtractSpec spec) : IRewriter
     {
         if (document.Format != DocumentFormat.Html)
             return document;
-        var page = Page.Read(document.Text.Span, spec.Mode);
+        var format = spec.Format == ExtractFormat.Markdown ? DocumentFormat.Markdown : DocumentFormat.Text;
+        var page = Page.Read(document.Text.Span, spec.Mode, format);
         return document with
         {
             Text = page.Text,
@@ -24,7 +25,7 @@ internal sealed class ExtractRewriter(ExtractSpec spec) : IRewriter
             Date = document.Date ?? page.Date,
             Url = document.Url ?? page.Url,
             Attributes = With(With(document.Attributes, AuthorAttribute, page.Author), LanguageAttribute, page.Language),
-            Format = DocumentFormat.Text,
+            Format = format,
         };
     }
 

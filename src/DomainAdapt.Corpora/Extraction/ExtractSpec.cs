@@ -7,6 +7,19 @@ public sealed record ExtractSpec : StepSpec
 {
     /// <summary>What of a page is its text.</summary>
     public ExtractMode Mode { get; init; } = ExtractMode.Main;
+
+    /// <summary>How it is written. Rules, keys and language identification see the plain view of either, so it changes no decision.</summary>
+    public ExtractFormat Format { get; init; } = ExtractFormat.Text;
+}
+
+/// <summary>How the text of a page is written.</summary>
+public enum ExtractFormat
+{
+    /// <summary>Plain text: blocks on lines of their own, table cells with a tab between.</summary>
+    Text,
+
+    /// <summary>Light Markdown: headings, lists, tables, code, quotations and footnotes keep their marks.</summary>
+    Markdown,
 }
 
 /// <summary>What of a page is its text.</summary>

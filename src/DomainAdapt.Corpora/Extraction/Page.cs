@@ -5,7 +5,7 @@ namespace DomainAdapt.Corpora.Extraction;
 
 /// <summary>What a page says.</summary>
 /// <param name="Text">Its text, UTF-8; empty where it has none.</param>
-internal sealed record Page(byte[] Text)
+public sealed record Page(byte[] Text)
 {
     // Structured data has the text where the page has less than half of it: the rest comes by script.
     private const int FewestBodyCharacters = 200;

@@ -32,9 +32,13 @@ internal sealed class PageStructure
     {
         var (notes, references) = root < 0 ? ([], []) : PageNotes.Find(html, nodes, features, root, LongestReference);
         var structure = new PageStructure(nodes.Length, features, notes, references);
+        // Within code and items of lists, rows would have to share their lines with other marks.
+        var markedEnd = 0;
         for (var i = Math.Max(root, 0); root >= 0 && i < nodes[root].End; i = features.Next(i, nodes))
         {
-            if (nodes[i].Tag != HtmlTag.Table || features.IsDropped(i) || structure._isInTable[i] || !IsData(i, nodes, features))
+            if (nodes[i].Tag is HtmlTag.Pre or HtmlTag.Xmp or HtmlTag.Li)
+                markedEnd = Math.Max(markedEnd, nodes[i].End);
+            if (nodes[i].Tag != HtmlTag.Table || features.IsDropped(i) || structure._isInTable[i] || i < markedEnd || !IsData(i, nodes, features))
                 continue;
             structure._isInTable.AsSpan(i + 1, nodes[i].End - i - 1).Fill(true);
         }
@@ -65,7 +69,7 @@ internal sealed class PageStructure
             case HtmlTag.Blockquote:
                 writer.QuoteDepth++;
                 break;
-            case HtmlTag.Pre or HtmlTag.Xmp when _features.Characters[node] > 0 && !_isInTable[node]:
+            case HtmlTag.Pre or HtmlTag.Xmp when _features.Characters[node] > 0 && !_isInTable[node] && !writer.HasPendingMark:
                 writer.MarkOwnLine("```"u8, isEnd: false);
                 (writer.IsCode, _code) = (true, node);
                 break;

@@ -1,35 +1,50 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
-using DomainAdapt.Core.Text;
-using DomainAdapt.Corpora.Extraction;
-using DomainAdapt.Corpora.Reading;
-using DomainAdapt.Corpora.Reading.Readers;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Extraction;
 
-/// <summary>Extraction of real news and blog pages, against their article bodies as people marked them.</summary>
+/// <summary>Extraction of real pages, against what people marked on them.</summary>
 public sealed class ArticlePagesTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void MainContent_OfArticlePages()
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    // A little below what was measured: what falls under it has become worse.
+    [Theory]
+    [InlineData("scrapinghub", 0.960)]
+    [InlineData("trafilatura", 0.925)]
+    [InlineData("mozilla-readability", 0.945)]
+    public void MainContent_OfRealPages(string set, double lowest)
     {
-        var folder = SharedData.Path("data/extraction/scrapinghub");
+        var folder = SharedData.Path($"data/extraction/{set}");
         Assert.SkipUnless(folder is not null, "the shared data is absent");
-        using var truth = new GZipStream(File.OpenRead(Path.Combine(folder!, "ground-truth.json.gz")), CompressionMode.Decompress);
-        using var gold = JsonDocument.Parse(truth);
-        var score = new ShingleScore();
-        foreach (var page in gold.RootElement.EnumerateObject())
-        {
-            var path = Path.Combine(folder!, "html", page.Name + ".html.gz");
-            using var content = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-            var html = Assert.IsType<DocumentRecord>(new HtmlReader(new HtmlReaderSpec()).Read(new Input(path, content, 64 << 20)).Single());
-            var text = Encoding.UTF8.GetString(Page.Read(Utf8Repair.Repair(html.Text, out _).Span, ExtractMode.Main).Text);
-            var (precision, recall) = score.Add(page.Value.GetProperty("articleBody").GetString()!, text);
-            output.WriteLine($"{page.Name[..8]} precision {precision:0.00} recall {recall:0.00}");
-        }
-        output.WriteLine($"F1 {score.F1:0.000} precision {score.Precision:0.000} recall {score.Recall:0.000}");
-        Assert.True(score.F1 >= 0.95, $"F1 is {score.F1:0.000}");
+        var score = ScoreOf(set, folder!);
+        output.WriteLine($"{set}: F1 {score.F1:0.0000} precision {score.Precision:0.000} recall {score.Recall:0.000}");
+        Assert.True(score.F1 >= lowest, $"F1 is {score.F1:0.0000}, expected {lowest} or more");
+    }
+
+    [Fact(Explicit = true)]
+    public void WriteTheScoresAnew()
+    {
+        var scores = new SortedDictionary<string, Score>(StringComparer.Ordinal);
+        foreach (var set in (string[])["scrapinghub", "trafilatura", "mozilla-readability"])
+            scores[set] = ScoreOf(set, SharedData.Path($"data/extraction/{set}")!);
+        var path = Path.Combine(RepositoryRoot(), "docs", "results", "extraction.json");
+        File.WriteAllText(path, JsonSerializer.Serialize(scores, Readable) + "\n");
+        Assert.Equal(3, scores.Count);
+    }
+
+    private static Score ScoreOf(string set, string folder) => set switch
+    {
+        "scrapinghub" => ExtractionScores.OfArticles(folder),
+        "trafilatura" => ExtractionScores.OfSegments(folder),
+        _ => ExtractionScores.OfReaderView(folder),
+    };
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "DomainAdapt.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
     }
 }
