@@ -37,6 +37,16 @@ public static class CorporaCatalog
         catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
 
+        catalog.AddReader<EdgarReaderSpec>("edgar", version: 1, spec => new EdgarReader(spec));
+        catalog.AddReader<PdfReaderSpec>("pdf", version: 1, spec => new PdfReader(spec));
+        catalog.AddReader<EpubReaderSpec>("epub", version: 1, _ => new EpubReader());
+        catalog.AddReader<DocxReaderSpec>("docx", version: 1, spec => new DocxReader(spec));
+        catalog.AddReader<PptxReaderSpec>("pptx", version: 1, spec => new PptxReader(spec));
+        catalog.AddReader<XlsxReaderSpec>("xlsx", version: 1, spec => new XlsxReader(spec));
+        catalog.AddReader<MailReaderSpec>("mail", version: 1, spec => new MailReader(spec, catalog));
+        // Goes up with the version of any reader that it picks from.
+        catalog.AddReader<FilesReaderSpec>("files", version: 1, spec => new FilesReader(spec, catalog));
+
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
         catalog.AddStep<ExtractSpec>("extract", version: 2, spec => new ExtractRewriter(spec));
         catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));

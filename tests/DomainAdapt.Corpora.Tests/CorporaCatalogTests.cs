@@ -14,7 +14,7 @@ public sealed class CorporaCatalogTests
 {
     [Theory]
     [InlineData(typeof(OriginSpec), "debian http package path")]
-    [InlineData(typeof(ReaderSpec), "dotnet_documentation html jsonl markdown text warc xml")]
+    [InlineData(typeof(ReaderSpec), "docx dotnet_documentation edgar epub files html jsonl mail markdown pdf pptx text warc xlsx xml")]
     [InlineData(typeof(StepSpec), "extract gopher_quality gopher_repetition identify length normalise repeated_lines")]
     public void Kinds_AreThere(Type role, string names)
         => Assert.Equal(names.Split(' '), Sources.Catalog().Kinds.Where(kind => kind.Role == role).Select(kind => kind.Name));

@@ -10,9 +10,13 @@ public sealed class ByteLines(Stream stream, int maxLineBytes)
     private int _start;
     private int _end;
     private bool _ended;
+    private long _dropped;
 
     /// <summary>Number of the line last read, from 1.</summary>
     public long Number { get; private set; }
+
+    /// <summary>Where the line last read begins in the stream, in bytes.</summary>
+    public long Offset { get; private set; }
 
     /// <summary>Whether the line last read was longer than the limit.</summary>
     public bool IsCut { get; private set; }
@@ -42,6 +46,7 @@ public sealed class ByteLines(Stream stream, int maxLineBytes)
         line = _buffer.AsMemory(_start, length);
         if (line.Span.EndsWith("\r"u8))
             line = line[..^1];
+        Offset = _dropped + _start;
         _start += length + skip;
         Number++;
         return true;
@@ -58,6 +63,7 @@ public sealed class ByteLines(Stream stream, int maxLineBytes)
         // A copy: looking for the end of the line overwrites the buffer.
         line = _buffer.AsMemory(_start, maxLineBytes).ToArray();
         IsCut = true;
+        Offset = _dropped + _start;
         Number++;
         while (true)
         {
@@ -75,6 +81,7 @@ public sealed class ByteLines(Stream stream, int maxLineBytes)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             _end -= _start;
+            _dropped += _start;
             _start = 0;
         }
         if (_end == _buffer.Length)

@@ -18,6 +18,9 @@ internal interface IReader
 /// <param name="MaxRecordBytes">The largest record a reader may hold in memory.</param>
 internal sealed record Input(string Path, Stream Content, int MaxRecordBytes)
 {
+    /// <summary>How deep the input lies within files that hold files.</summary>
+    public Nesting Nesting { get; init; } = new();
+
     /// <summary>Reads all bytes of the input, or null when there are more than <see cref="MaxRecordBytes"/>.</summary>
     public byte[]? ReadAll()
     {
