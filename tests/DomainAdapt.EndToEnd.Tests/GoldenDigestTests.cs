@@ -20,7 +20,7 @@ public sealed partial class GoldenDigestTests
         "origin debian", "origin http", "origin s3", "origin huggingface", "origin common_crawl", "origin edgar",
     ];
 
-    private static readonly string[] Readers = ["text", "markdown", "jsonl", "html", "xml", "dotnet_documentation"];
+    private static readonly string[] Readers = ["text", "markdown", "jsonl", "html", "xml", "dotnet_documentation", .. GoldenOfficeFiles.Corpora.Select(corpus => corpus.Kind)];
     private static readonly string[] Steps = ["extract", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -93,6 +93,7 @@ public sealed partial class GoldenDigestTests
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.WriteAllText(Path.Combine(data, "a.xml"), $"<all>{string.Concat(paragraphs.Select((text, n) => $"<record id='{n}'><body>{text}</body></record>"))}</all>");
         File.WriteAllText(Path.Combine(data, "benchmark.jsonl"), JsonSerializer.Serialize(new { id = "q1", query = paragraphs[7] }) + "\n");
+        GoldenOfficeFiles.Write(data, paragraphs);
         (string Kind, string Read, string From)[] corpora =
         [
             ("text", "{ kind: text, split: blank_line }", Local("a.txt")),
@@ -101,6 +102,7 @@ public sealed partial class GoldenDigestTests
             ("html", "{ kind: html }", Local("a.html")),
             ("xml", "{ kind: xml, record: record, key: \"@id\", text: [body] }", Local("a.xml")),
             ("dotnet_documentation", "{ kind: dotnet_documentation }", "{ kind: package, package: Microsoft.NETCore.App.Ref, version: 10.0.12, include: [\"**/ref/net10.0/System.Text.Json.xml\"] }"),
+            .. GoldenOfficeFiles.Corpora.Select(corpus => (corpus.Kind, corpus.Read, Local(corpus.Files))),
         ];
         foreach (var (kind, read, from) in corpora)
             File.WriteAllText(Path.Combine(folder, $"{kind}.corpus.yaml"), $"id: golden-{kind}\ntitle: Golden\nlicence: CC0-1.0\nfrom: {from}\nread: {read}\n");
@@ -124,7 +126,7 @@ public sealed partial class GoldenDigestTests
             """);
         File.WriteAllText(Path.Combine(folder, "golden.yaml"), pipeline.ToString());
 
-        static string Local(string name) => $"{{ kind: path, path: data, include: [{name}] }}";
+        static string Local(params string[] names) => $"{{ kind: path, path: data, include: [{string.Join(", ", names)}] }}";
     }
 
     // Prose with what the kinds look for: repeated lines, doubled spaces, a combining accent, symbols, short and long texts.
