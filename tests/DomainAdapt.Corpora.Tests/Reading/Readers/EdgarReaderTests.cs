@@ -119,7 +119,7 @@ public sealed partial class EdgarReaderTests
             var text = gold.RootElement.GetProperty("text").GetString()!;
             var numbers = Numbers(html.StartsWith("<DOCUMENT>", StringComparison.Ordinal) ? text[text.IndexOf("\n\n", StringComparison.Ordinal)..] : text);
             foreach (var inTitle in Numbers(Title().Match(html).Value))
-                numbers[inTitle.Key] -= inTitle.Value;
+                numbers[inTitle.Key] = numbers.GetValueOrDefault(inTitle.Key) - inTitle.Value;
             var ours = Numbers(Reads.TextOf(record));
             found += numbers.Values.Sum();
             missing.AddRange(numbers.Where(number => ours.GetValueOrDefault(number.Key) < number.Value).Select(number => $"{id} {number.Key}: {ours.GetValueOrDefault(number.Key)} of {number.Value}"));

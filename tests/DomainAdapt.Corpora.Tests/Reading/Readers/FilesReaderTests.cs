@@ -128,6 +128,25 @@ public sealed class FilesReaderTests
         Assert.Equal(24, records.Count);
     }
 
+    [Fact] // Same seed, same mutations: bytes overwritten, files cut, pieces moved.
+    public void Read_MutatedFilesEndInRecords()
+    {
+        var random = new Random(20260117);
+        var mail = Encoding.UTF8.GetBytes("From: a@b\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(Pdf) + "\n--b--\n");
+        byte[][] files = [Word, Zips.Of(("in/a.docx", Word), ("b.txt", "text"u8.ToArray())), mail, [.. "From a@b Thu Jan  1 00:00:00 2024\n"u8, .. mail], Tar(("a.txt", "first"), ("b.txt", "second"))];
+        for (var round = 0; round < 400; round++)
+        {
+            var bytes = files[round % files.Length].ToArray();
+            for (var n = random.Next(1, 12); n > 0; n--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (round % 3 == 0)
+                bytes = bytes[..random.Next(bytes.Length)];
+            else if (round % 7 == 0)
+                bytes = [.. bytes[random.Next(bytes.Length)..], .. bytes];
+            Assert.InRange(Read(bytes).Count, bytes.Length == 0 ? 0 : 1, 50);
+        }
+    }
+
     [Fact]
     public void Check_ReadersAreGivenOnce()
     {
