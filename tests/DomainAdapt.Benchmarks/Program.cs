@@ -5,9 +5,16 @@ using DomainAdapt.Benchmarks.Corpora;
 using DomainAdapt.Benchmarks.Training;
 
 // What counts tokens a second rather than nanoseconds an operation, and processor time beside wall time, measures for itself.
-if (args is ["generation", .. var generation])
+Action<string[]>? own = args.FirstOrDefault() switch
 {
-    GenerationBenchmark.Run(generation);
+    "generation" => GenerationBenchmark.Run,
+    "train-step" => TrainStepBenchmark.Run,
+    "train-memory" => TrainMemoryBenchmark.Run,
+    _ => null,
+};
+if (own is not null)
+{
+    own(args[1..]);
     return;
 }
 
