@@ -189,25 +189,6 @@ public sealed class TrainerTests : IDisposable
     [Fact(Explicit = true)]
     public void Run_Of1000Steps_TakesNoMoreMemoryAtTheEnd() => RunsInTheSameMemory(1000);
 
-    private static void RunsInTheSameMemory(int steps)
-    {
-        using var model = Some.Model(Some.Tiny with { Vocabulary = 2000 });
-        var resident = new Dictionary<long, long>();
-        var living = new Dictionary<long, long>();
-        var stream = new SomeSequences(4 * steps, 16, 2000);
-
-        new Trainer(model, stream, Options()).Run(Plan, new Steps(step =>
-        {
-            resident[step] = Environment.WorkingSet;
-            living[step] = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        }));
-
-        // The logits of one step are 0.5 MB: one tensor kept a step would be 100 MB in 200 steps.
-        Assert.Equal(steps, resident.Count);
-        Assert.InRange((resident[steps] - resident[100]) / 1e6, double.NegativeInfinity, 30);
-        Assert.Equal(living[2], living[steps]);
-    }
-
     [Fact]
     public void Run_StopsAtTheBudget_WithinASequence()
     {
@@ -332,6 +313,25 @@ public sealed class TrainerTests : IDisposable
         new Trainer(model, stream, Options(), new CheckpointFolder(_folder)).Run(Plan);
 
         Assert.Equal(liveBefore, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static void RunsInTheSameMemory(int steps)
+    {
+        using var model = Some.Model(Some.Tiny with { Vocabulary = 2000 });
+        var resident = new Dictionary<long, long>();
+        var living = new Dictionary<long, long>();
+        var stream = new SomeSequences(4 * steps, 16, 2000);
+
+        new Trainer(model, stream, Options()).Run(Plan, new Steps(step =>
+        {
+            resident[step] = Environment.WorkingSet;
+            living[step] = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        }));
+
+        // The logits of one step are 0.5 MB: one tensor kept a step would be 100 MB in 200 steps.
+        Assert.Equal(steps, resident.Count);
+        Assert.InRange((resident[steps] - resident[100]) / 1e6, double.NegativeInfinity, 30);
+        Assert.Equal(living[2], living[steps]);
     }
 
     private static TrainerOptions Options(double rate = 3e-3) => new()
