@@ -13,7 +13,7 @@ namespace DomainAdapt.Corpora.Tests;
 public sealed class CorporaCatalogTests
 {
     [Theory]
-    [InlineData(typeof(OriginSpec), "debian http package path")]
+    [InlineData(typeof(OriginSpec), "common_crawl debian edgar http huggingface package path s3")]
     [InlineData(typeof(ReaderSpec), "docx dotnet_documentation edgar epub files html jsonl mail markdown pdf pptx text warc xlsx xml")]
     [InlineData(typeof(StepSpec), "extract gopher_quality gopher_repetition identify length normalise repeated_lines")]
     public void Kinds_AreThere(Type role, string names)

@@ -143,9 +143,9 @@ public sealed class PipelineFileTests : IDisposable
         _folder.Write("corpora/web.corpus.yaml", "id: web\ntitle: The web\nfrom: { kind: foldr, path: raw }\nread: { kind: lines, colour: red }\n");
         Assert.Equal(
             [
-                $"pipeline.yaml:5:10: sources.web.corpus: {_folder["corpora/web.corpus.yaml"]} states no licence; give its 'licence' there, as SPDX where it has one, or allow it here with 'allow_unlicensed: true' in sources.web.",
                 "corpora/web.corpus.yaml:3:15: from.kind: there is no origin 'foldr'. Did you mean 'folder'?",
                 "corpora/web.corpus.yaml:4:22: read.colour: there is no such setting. Expected one of: kind, name, text_column.",
+                "pipeline.yaml:5:10: sources.web.corpus: corpora/web.corpus.yaml states no licence; give its 'licence' there, as SPDX where it has one, or allow it here with 'allow_unlicensed: true' in sources.web.",
             ],
             _folder.Problems(SpecFolder.Pipeline));
     }

@@ -66,6 +66,7 @@ public sealed class SpecPrinterTests : IDisposable
               web:
                 corpus: web.yaml
                 domain: false
+                allow_unlicensed: false
             stages:
               - kind: mix
                 name: mix-b
