@@ -22,12 +22,14 @@ public sealed partial class CorpusFilesTests
     }
 
     [Fact]
-    public void Files_NameOneOfEachPublisher()
-    {
-        Assert.Equal(["10-K"], Assert.IsType<EdgarOriginSpec>(Load("sec-edgar.corpus.yaml").From).Forms);
-        Assert.Equal(4, Assert.IsType<CommonCrawlOriginSpec>(Load("common-crawl.corpus.yaml").From).MostFiles);
-        Assert.Equal("wikimedia/wikipedia", Assert.IsType<HuggingFaceOriginSpec>(Load("huggingface-wikipedia.corpus.yaml").From).Repository);
-    }
+    public void Edgar_IsOfAnnualReports() => Assert.Equal(["10-K"], Assert.IsType<EdgarOriginSpec>(Load("sec-edgar.corpus.yaml").From).Forms);
+
+    [Fact]
+    public void CommonCrawl_IsAFewFiles() => Assert.Equal(4, Assert.IsType<CommonCrawlOriginSpec>(Load("common-crawl.corpus.yaml").From).MostFiles);
+
+    [Fact]
+    public void HuggingFace_IsADataset()
+        => Assert.Equal("wikimedia/wikipedia", Assert.IsType<HuggingFaceOriginSpec>(Load("huggingface-wikipedia.corpus.yaml").From).Repository);
 
     // Readers come and go with their rooms' work: a file whose reader this build lacks is said, not hidden.
     private static CorpusSpec Load(string file)
