@@ -74,6 +74,7 @@ internal static class CommandLine
         IdentifyCommand.Create(),
         ExtractCommand.Create(),
         DedupCommand.Create(),
+        RedactCommand.Create(),
         DecontaminateCommand.Create(),
         RecordsCommand.Create(),
         BundleCommand.Create(),

@@ -7,6 +7,7 @@ using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Privacy;
 using DomainAdapt.Corpora.Reading;
 using DomainAdapt.Corpora.Reading.Origins;
 using DomainAdapt.Corpora.Reading.Readers;
@@ -62,6 +63,7 @@ public static class CorporaCatalog
         catalog.AddStage<DedupNearSpec>("dedup_near", version: 1, spec => new DedupNearStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
+        catalog.AddStage<RedactSpec>("redact", version: 1, spec => new RedactStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
         catalog.AddStage<MixSpec>("mix", version: 1, spec => new MixStage(spec));

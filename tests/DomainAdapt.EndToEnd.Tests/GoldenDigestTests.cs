@@ -119,7 +119,8 @@ public sealed partial class GoldenDigestTests
               - { kind: dedup_near, threshold: 0.7 }
               - { kind: decontaminate, benchmarks: [data/benchmark.jsonl], words: 8, max_documents: 3, action: cut, margin_bytes: 20 }
               - { kind: hold_out, inputs: [dedup_exact], max_removed_share: 1 }
-              - { kind: train_tokenizer, vocabulary: 512 }
+              - { kind: redact, inputs: [hold_out] }
+              - { kind: train_tokenizer, inputs: [hold_out], vocabulary: 512 }
               - { kind: tokenize, inputs: [hold_out], tokenizer: train_tokenizer }
               - { kind: mix, inputs: [tokenize], sequence_tokens: 64, shares: { jsonl: 0.51, dotnet_documentation: 0.49 } }
 

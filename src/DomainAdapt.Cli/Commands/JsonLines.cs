@@ -14,20 +14,43 @@ internal static class JsonLines
     /// <exception cref="DomainAdaptException">There is no such file, or a line is no JSON object.</exception>
     public static IEnumerable<(string Place, JsonElement Line)> Read(string path)
     {
-        if (path != StandardInput && !File.Exists(path))
-            throw new DomainAdaptException($"{path}: there is no such file; expected JSON lines, or - for standard input.", ExitCodes.InputsMissing);
-        using var file = path == StandardInput ? null : new StreamReader(Decompression.OpenFile(path));
-        var reader = file ?? Console.In;
-        for (var number = 1L; reader.ReadLine() is { } line; number++)
+        foreach (var (place, line) in Lines(path))
         {
             if (line.Length > 0)
-                yield return ($"{path}:{number}", Parse(line, $"{path}:{number}"));
+                yield return (place, Parse(line, place));
         }
     }
 
     /// <summary>The line's <c>id</c>; its place where it has none.</summary>
     public static string IdOf(JsonElement line, string place)
         => line.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.ToString() : place;
+
+    /// <summary>
+    /// The texts of a file whose lines are either JSON objects with a <c>text</c> or texts themselves; an id only where a line has one.
+    /// </summary>
+    /// <exception cref="DomainAdaptException">There is no such file.</exception>
+    public static IEnumerable<(string? Id, string Text)> Texts(string path)
+    {
+        foreach (var (_, line) in Lines(path))
+        {
+            JsonDocument? json = null;
+            try
+            {
+                json = line.StartsWith('{') ? JsonDocument.Parse(line) : null;
+            }
+            catch (JsonException)
+            {
+                // A text that begins with a brace.
+            }
+            using (json)
+            {
+                if (json?.RootElement is { } root && root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+                    yield return (root.TryGetProperty("id", out var id) ? id.ToString() : null, text.GetString()!);
+                else
+                    yield return (null, line);
+            }
+        }
+    }
 
     /// <summary>The text of a line's member.</summary>
     /// <exception cref="DomainAdaptException">There is no such member, or it is no text.</exception>
@@ -58,5 +81,15 @@ internal static class JsonLines
             // Told below, as every other line that is no object.
         }
         throw new DomainAdaptException($"{place}: is no JSON object; expected one on each line.", ExitCodes.Spec);
+    }
+
+    private static IEnumerable<(string Place, string Line)> Lines(string path)
+    {
+        if (path != StandardInput && !File.Exists(path))
+            throw new DomainAdaptException($"{path}: there is no such file; expected JSON lines, or - for standard input.", ExitCodes.InputsMissing);
+        using var file = path == StandardInput ? null : new StreamReader(Decompression.OpenFile(path));
+        var reader = file ?? Console.In;
+        for (var number = 1L; reader.ReadLine() is { } line; number++)
+            yield return ($"{path}:{number}", line);
     }
 }
