@@ -14,6 +14,8 @@ namespace DomainAdapt.Benchmarks.Corpora;
 /// </summary>
 internal static class ExtractionSpeed
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private const string Python = "/usr/bin/python3";
     private const int Rounds = 5;
 
@@ -79,7 +81,7 @@ internal static class ExtractionSpeed
                 TimesAsFast = Math.Round(others / own, 1),
                 Machine = new { Cores = Environment.ProcessorCount, Runtime = RuntimeInformation.FrameworkDescription },
             },
-            new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+            Indented);
         await File.WriteAllTextAsync(path, json + "\n");
         Console.WriteLine(json);
     }
