@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Corpora.Cleaning;
+using DomainAdapt.Corpora.Cleaning.Repair;
 using DomainAdapt.Corpora.Decontamination;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Deduplication.Near;
@@ -30,10 +31,10 @@ public static class CorporaCatalog
         catalog.AddOrigin<CommonCrawlOriginSpec>("common_crawl", version: 1, spec => new CommonCrawlOrigin(spec));
         catalog.AddOrigin<EdgarOriginSpec>("edgar", version: 1, spec => new EdgarOrigin(spec));
 
-        catalog.AddReader<TextReaderSpec>("text", version: 1, spec => new Reading.Readers.TextReader(spec));
-        catalog.AddReader<MarkdownReaderSpec>("markdown", version: 1, _ => new MarkdownReader());
+        catalog.AddReader<TextReaderSpec>("text", version: 2, spec => new Reading.Readers.TextReader(spec));
+        catalog.AddReader<MarkdownReaderSpec>("markdown", version: 2, _ => new MarkdownReader());
         catalog.AddReader<JsonLinesReaderSpec>("jsonl", version: 1, spec => new JsonLinesReader(spec));
-        catalog.AddReader<HtmlReaderSpec>("html", version: 2, spec => new HtmlReader(spec));
+        catalog.AddReader<HtmlReaderSpec>("html", version: 3, spec => new HtmlReader(spec));
         catalog.AddReader<WarcReaderSpec>("warc", version: 1, spec => new WarcReader(spec));
         catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
@@ -48,6 +49,7 @@ public static class CorporaCatalog
         // Goes up with the version of any reader that it picks from.
         catalog.AddReader<FilesReaderSpec>("files", version: 1, spec => new FilesReader(spec, catalog));
 
+        catalog.AddStep<RepairSpec>("repair", version: 1, spec => new RepairRewriter(spec));
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
         catalog.AddStep<ExtractSpec>("extract", version: 2, spec => new ExtractRewriter(spec));
         catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));

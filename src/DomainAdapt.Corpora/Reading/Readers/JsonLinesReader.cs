@@ -43,6 +43,8 @@ internal sealed class JsonLinesReader(JsonLinesReaderSpec spec) : IReader
 {
     private const int ShownBytes = 4096;
 
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
     public IEnumerable<Record> Read(Input input)
     {
         var lines = new ByteLines(input.Content, input.MaxRecordBytes);
@@ -61,7 +63,7 @@ internal sealed class JsonLinesReader(JsonLinesReaderSpec spec) : IReader
     private Record ReadLine(string key, ReadOnlyMemory<byte> line)
     {
         // The parser refuses invalid UTF-8; what can be saved of the record is saved.
-        var valid = Utf8Repair.Repair(Charset.ToUtf8(line, "utf-8", out _), out var replacements);
+        var valid = Utf8Repair.Repair(line.Span.StartsWith(Utf8Mark) ? line[Utf8Mark.Length..] : line, out var replacements);
         try
         {
             using var parsed = JsonDocument.Parse(valid);

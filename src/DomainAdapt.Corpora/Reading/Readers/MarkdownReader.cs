@@ -20,13 +20,14 @@ internal sealed class MarkdownReader : IReader
             yield return input.TooLarge();
             yield break;
         }
-        var text = Charset.ToUtf8(bytes, "utf-8", out var replacements);
+        var decoded = Charset.Decode(bytes);
+        var text = decoded.Text;
         var body = text[FrontMatterLength(text.Span)..];
         yield return new DocumentRecord(null, body)
         {
             Format = DocumentFormat.Markdown,
             Title = Value(text[..^body.Length].Span, "title:"u8) ?? Value(body.Span, "# "u8),
-            Replacements = replacements,
+            Replacements = decoded.Replacements,
         };
     }
 

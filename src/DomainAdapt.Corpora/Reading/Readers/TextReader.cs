@@ -9,13 +9,13 @@ public sealed record TextReaderSpec : ReaderSpec
     /// <summary>What a document is.</summary>
     public TextSplit Split { get; init; } = TextSplit.File;
 
-    /// <summary>Encoding of files without a byte order mark.</summary>
-    public string Encoding { get; init; } = "utf-8";
+    /// <summary>Encoding of files that have no byte order mark and are no UTF-8; detected from the bytes unless given.</summary>
+    public string? Encoding { get; init; }
 
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
-        if (Charset.Find(Encoding) is null)
+        if (Encoding is not null && Charset.NameOf(Encoding) is null)
             problems.Add("encoding", $"is '{Encoding}', which is no encoding this program knows; expected a name such as utf-8 or windows-1252");
     }
 }
@@ -46,8 +46,8 @@ internal sealed class TextReader(TextReaderSpec spec) : IReader
             yield return input.TooLarge();
             yield break;
         }
-        var text = Charset.ToUtf8(bytes, spec.Encoding, out var replacements);
-        yield return new DocumentRecord(null, text) { Replacements = replacements };
+        var decoded = Charset.Decode(bytes, new CharsetHints(Fallback: spec.Encoding));
+        yield return new DocumentRecord(null, decoded.Text) { Replacements = decoded.Replacements };
     }
 
     private IEnumerable<Record> ReadParts(Input input)
@@ -80,9 +80,9 @@ internal sealed class TextReader(TextReaderSpec spec) : IReader
 
     private DocumentRecord Take(MemoryStream part, long line)
     {
-        var text = Charset.ToUtf8(part.ToArray(), spec.Encoding, out var replacements);
+        var decoded = Charset.Decode(part.ToArray(), new CharsetHints(Fallback: spec.Encoding));
         part.SetLength(0);
-        return new DocumentRecord(Key(line), text) { Replacements = replacements };
+        return new DocumentRecord(Key(line), decoded.Text) { Replacements = decoded.Replacements };
     }
 
     private static string Key(long line) => line.ToString(CultureInfo.InvariantCulture);

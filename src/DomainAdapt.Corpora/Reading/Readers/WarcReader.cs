@@ -12,8 +12,8 @@ namespace DomainAdapt.Corpora.Reading.Readers;
 /// </summary>
 public sealed record WarcReaderSpec : ReaderSpec
 {
-    /// <summary>Encoding of payloads that have no byte order mark and declare none.</summary>
-    public string Encoding { get; init; } = "utf-8";
+    /// <summary>Encoding of payloads that have no byte order mark, declare none and are no UTF-8; detected from the bytes unless given.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>Whether responses are taken whatever their HTTP status; else only those of success (200 to 299).</summary>
     public bool AnyStatus { get; init; }
@@ -21,7 +21,7 @@ public sealed record WarcReaderSpec : ReaderSpec
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
-        if (Charset.Find(Encoding) is null)
+        if (Encoding is not null && Charset.NameOf(Encoding) is null)
             problems.Add("encoding", $"is '{Encoding}', which is no encoding this program knows; expected a name such as utf-8 or windows-1252");
     }
 }
@@ -98,14 +98,14 @@ internal sealed class WarcReader(WarcReaderSpec spec) : IReader
         var type = MediaType.Of(record, payload);
         if (type is not (MediaType.Html or MediaType.Text))
             return new SkippedRecord(MediaType.Counter(type));
-        var declared = (record.Http?.Fields["Content-Type"] ?? record.ContentType) is { } said ? CharsetOf(said) : null;
-        var text = Charset.ToUtf8(payload.ToArray(), declared ?? spec.Encoding, out var replacements);
-        return new DocumentRecord(Key(record), text)
+        var hints = new CharsetHints(record.Http?.Fields["Content-Type"] ?? record.ContentType, IsMarkup: type == MediaType.Html, Fallback: spec.Encoding);
+        var decoded = Charset.Decode(payload.ToArray(), hints);
+        return new DocumentRecord(Key(record), decoded.Text)
         {
             Format = type == MediaType.Html ? DocumentFormat.Html : DocumentFormat.Text,
             Url = record.Uri,
             Date = WarcDate.Iso(record.Date),
-            Replacements = replacements,
+            Replacements = decoded.Replacements,
             Attributes = AttributesOf(record),
         };
     }
@@ -125,10 +125,4 @@ internal sealed class WarcReader(WarcReaderSpec spec) : IReader
     private static string Key(WarcRecord record) => record.RecordId?.Trim('<', '>') ?? Key(record.ContentOffset);
 
     private static string Key(long offset) => offset.ToString(CultureInfo.InvariantCulture);
-
-    private static string? CharsetOf(string contentType)
-    {
-        var at = contentType.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? null : contentType[(at + "charset=".Length)..].Split(';')[0].Trim(' ', '"', '\'');
-    }
 }
