@@ -71,6 +71,7 @@ internal static class CommandLine
         BudgetCommand.Create(),
         EncodeCommand.Create(),
         DecodeCommand.Create(),
+        RepairCommand.Create(),
         IdentifyCommand.Create(),
         ExtractCommand.Create(),
         DedupCommand.Create(),

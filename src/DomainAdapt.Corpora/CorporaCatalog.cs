@@ -34,6 +34,10 @@ public static class CorporaCatalog
         catalog.AddReader<TextReaderSpec>("text", version: 2, spec => new Reading.Readers.TextReader(spec));
         catalog.AddReader<MarkdownReaderSpec>("markdown", version: 2, _ => new MarkdownReader());
         catalog.AddReader<JsonLinesReaderSpec>("jsonl", version: 1, spec => new JsonLinesReader(spec));
+        catalog.AddReader<JsonReaderSpec>("json", version: 1, spec => new JsonReader(spec));
+        catalog.AddReader<CsvReaderSpec>("csv", version: 1, spec => new DelimitedReader(spec, spec.Delimiter[0], quotes: true));
+        catalog.AddReader<TsvReaderSpec>("tsv", version: 1, spec => new DelimitedReader(spec, '\t', spec.Quotes));
+        catalog.AddReader<ParquetReaderSpec>("parquet", version: 1, spec => new ParquetReader(spec));
         catalog.AddReader<HtmlReaderSpec>("html", version: 3, spec => new HtmlReader(spec));
         catalog.AddReader<WarcReaderSpec>("warc", version: 1, spec => new WarcReader(spec));
         catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));

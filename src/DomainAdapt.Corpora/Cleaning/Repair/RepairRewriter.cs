@@ -7,6 +7,18 @@ namespace DomainAdapt.Corpora.Cleaning.Repair;
 /// <summary>Settings of the <c>repair</c> rewriter, which undoes what encodings, web pages and old screens did to text.</summary>
 public sealed record RepairSpec : StepSpec
 {
+    /// <summary>Settings that undo misread encodings and touch nothing else.</summary>
+    public static RepairSpec EncodingOnly { get; } = new()
+    {
+        References = false,
+        FixControls = false,
+        Ligatures = false,
+        Width = false,
+        Quotes = false,
+        RemoveControls = false,
+        Nfc = false,
+    };
+
     /// <summary>Whether to undo UTF-8 that was read as another encoding (<c>schÃ¶n</c> to <c>schön</c>).</summary>
     public bool Encoding { get; init; } = true;
 

@@ -1,49 +1,17 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using DomainAdapt.Core.Documents;
-using DomainAdapt.Core.Specs;
-using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Corpora.Reading.Readers;
 
-/// <summary>Settings of the <c>jsonl</c> reader: which field of a JSON line is what. A dot leads into an object (<c>meta.url</c>).</summary>
-public sealed record JsonLinesReaderSpec : ReaderSpec
-{
-    /// <summary>Field of the text: a string, or a list of strings that become paragraphs.</summary>
-    public string Text { get; init; } = "text";
-
-    /// <summary>Field of the record's own name, kept as the attribute <c>id</c>.</summary>
-    public string? Id { get; init; } = "id";
-
-    /// <summary>Field of the address.</summary>
-    public string? Url { get; init; } = "url";
-
-    /// <summary>Field of the date.</summary>
-    public string? Date { get; init; } = "date";
-
-    /// <summary>Field of the title.</summary>
-    public string? Title { get; init; } = "title";
-
-    /// <summary>Field of the language.</summary>
-    public string? Language { get; init; } = "language";
-
-    /// <summary>Field of the licence; the corpus's licence where a record has none.</summary>
-    public string? Licence { get; init; } = "license";
-
-    /// <summary>More fields that become attributes of the same name.</summary>
-    public IReadOnlyList<string> Attributes { get; init; } = [];
-
-    /// <summary>How the texts are written.</summary>
-    public DocumentFormat Format { get; init; }
-}
+/// <summary>
+/// Settings of the <c>jsonl</c> reader: which field of a JSON line is what. A dot leads into an object (<c>meta.url</c>); a text may be a list of
+/// strings, which become paragraphs.
+/// </summary>
+public sealed record JsonLinesReaderSpec : MappedReaderSpec;
 
 /// <summary>Reads JSON lines: a line is a document, its line number the key.</summary>
 internal sealed class JsonLinesReader(JsonLinesReaderSpec spec) : IReader
 {
-    private const int ShownBytes = 4096;
-
-    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+    private readonly JsonRecord _record = new(spec);
 
     public IEnumerable<Record> Read(Input input)
     {
@@ -52,103 +20,11 @@ internal sealed class JsonLinesReader(JsonLinesReaderSpec spec) : IReader
         {
             var key = lines.Number.ToString(CultureInfo.InvariantCulture);
             if (lines.IsCut)
-                yield return Damaged(key, "too_large", $"is longer than {input.MaxRecordBytes} bytes", line);
+                yield return JsonRecord.Damaged(key, "too_large", $"is longer than {input.MaxRecordBytes} bytes", line);
             else if (line.Span.Trim(" \t"u8).IsEmpty)
                 yield return new SkippedRecord("blank_line");
             else
-                yield return ReadLine(key, line);
+                yield return _record.Read(key, line);
         }
     }
-
-    private Record ReadLine(string key, ReadOnlyMemory<byte> line)
-    {
-        // The parser refuses invalid UTF-8; what can be saved of the record is saved.
-        var valid = Utf8Repair.Repair(line.Span.StartsWith(Utf8Mark) ? line[Utf8Mark.Length..] : line, out var replacements);
-        try
-        {
-            using var parsed = JsonDocument.Parse(valid);
-            var root = parsed.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return Damaged(key, "not_an_object", $"is a JSON {root.ValueKind}; expected an object", line);
-            if (TextOf(Find(root, spec.Text)) is not { } text)
-                return Damaged(key, "no_text", $"has no text at '{spec.Text}'; its fields are {FieldsOf(root)}", line);
-            return new DocumentRecord(key, Encoding.UTF8.GetBytes(text))
-            {
-                Url = ScalarOf(root, spec.Url),
-                Date = ScalarOf(root, spec.Date),
-                Title = ScalarOf(root, spec.Title),
-                Language = ScalarOf(root, spec.Language),
-                Licence = ScalarOf(root, spec.Licence),
-                Format = spec.Format,
-                Attributes = AttributesOf(root),
-                Replacements = replacements,
-            };
-        }
-        catch (JsonException exception)
-        {
-            return Damaged(key, "bad_json", $"is no JSON: {exception.Message}", line);
-        }
-        catch (InvalidOperationException)
-        {
-            return Damaged(key, "bad_json", "has an escape that is half a character (a lone surrogate)", line);
-        }
-    }
-
-    private Attributes AttributesOf(JsonElement root)
-    {
-        var attributes = Attributes.Empty;
-        if (ScalarOf(root, spec.Id) is { } id)
-            attributes = attributes.With("id", id);
-        foreach (var field in spec.Attributes)
-        {
-            if (Find(root, field) is not { } value)
-                continue;
-            attributes = value.ValueKind switch
-            {
-                JsonValueKind.String => attributes.With(field, value.GetString()!),
-                JsonValueKind.Number => value.TryGetInt64(out var integer) ? attributes.With(field, integer) : attributes.With(field, value.GetDouble()),
-                JsonValueKind.True => attributes.With(field, true),
-                JsonValueKind.False => attributes.With(field, false),
-                JsonValueKind.Null => attributes,
-                _ => attributes.With(field, value.GetRawText()),
-            };
-        }
-        return attributes;
-    }
-
-    private static JsonElement? Find(JsonElement element, string? path)
-    {
-        if (path is null)
-            return null;
-        // A field whose own name has a dot comes first.
-        if (element.TryGetProperty(path, out var direct))
-            return direct;
-        foreach (var name in path.Split('.'))
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-                return null;
-        }
-        return element;
-    }
-
-    private static string? TextOf(JsonElement? element) => element?.ValueKind switch
-    {
-        JsonValueKind.String => element.Value.GetString(),
-        JsonValueKind.Array when element.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            => string.Join("\n\n", element.Value.EnumerateArray().Select(item => item.GetString())),
-        _ => null,
-    };
-
-    private static string? ScalarOf(JsonElement root, string? path) => Find(root, path) switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } value ? value : null,
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => null,
-    };
-
-    private static string FieldsOf(JsonElement root)
-        => string.Join(", ", root.EnumerateObject().Take(10).Select(property => $"'{property.Name}'"));
-
-    private static DamagedRecord Damaged(string key, string reason, string why, ReadOnlyMemory<byte> line)
-        => new(key, reason, why, line[..Math.Min(line.Length, ShownBytes)].ToArray());
 }

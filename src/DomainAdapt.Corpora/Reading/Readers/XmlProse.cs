@@ -71,7 +71,9 @@ internal sealed class XmlProse
             case "paramref" or "typeparamref":
                 WriteText((string?)element.Attribute("name") ?? "");
                 break;
-            case "para" or "p" or "description" or "list" or "table" or "note" or "example" or "div" or "section" or "sec":
+            case "para" or "p" or "description" or "list" or "table" or "note" or "example" or "div" or "section" or "sec"
+                or "title" or "label" or "caption" or "fig" or "abstract" or "disp-formula" or "boxed-text"
+                or "article" or "chapter" or "paragraph" or "content" or "heading" or "num" or "recital" or "longTitle":
                 WriteBlock(element, element.Name.LocalName == "description" ? 0 : 2);
                 break;
             case "item" or "listheader" or "li" or "tr":

@@ -1,0 +1,72 @@
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Storage.Failures;
+using Parquet;
+using Parquet.Schema;
+
+namespace DomainAdapt.Shards.Rows;
+
+/// <summary>Rows of a Parquet file that another program wrote: some of its flat columns, one row group in memory at a time.</summary>
+public sealed class ParquetRows : IDisposable
+{
+    private readonly ParquetReader _reader;
+    private readonly string _name;
+
+    private ParquetRows(ParquetReader reader, string name) => (_reader, _name) = (reader, name);
+
+    /// <summary>The columns that have one value a row.</summary>
+    public IEnumerable<string> FlatColumns => _reader.Schema.Fields.OfType<DataField>().Where(column => !column.IsArray).Select(column => column.Name);
+
+    /// <summary>The columns of lists, maps and structs, which have no one value a row.</summary>
+    public IEnumerable<string> NestedColumns => _reader.Schema.Fields.Select(column => column.Name).Except(FlatColumns);
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="content">Its bytes; can seek.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="StorageException">It is no whole Parquet file.</exception>
+    public static ParquetRows Open(Stream content, string name)
+        => new(Guarded(name, () => ParquetReader.CreateAsync(content).GetAwaiter().GetResult()), name);
+
+    /// <summary>The values of columns, a row group at a time: for each column an array with a value for each row, null where a row has none.</summary>
+    /// <remarks>Values are strings, byte arrays, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, or what the library gives.</remarks>
+    /// <exception cref="DomainAdaptException">There is no such flat column.</exception>
+    /// <exception cref="StorageException">The file is damaged.</exception>
+    public IEnumerable<object?[][]> Read(IReadOnlyList<string> columns)
+    {
+        var fields = columns.Select(Field).ToArray();
+        for (var i = 0; i < _reader.RowGroupCount; i++)
+        {
+            var index = i;
+            yield return Guarded(_name, () =>
+            {
+                using var group = _reader.OpenRowGroupReader(index);
+                return fields.Select(field => ColumnValues.Read(group, field)).ToArray();
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private DataField Field(string column)
+        => _reader.Schema.Fields.OfType<DataField>().FirstOrDefault(field => field.Name == column && !field.IsArray)
+            ?? throw new DomainAdaptException(
+                NestedColumns.Contains(column)
+                    ? $"{_name}: the column '{column}' holds lists, maps or structs; expected one value a row. Name another column: {Names()}."
+                    : $"{_name}: has no column '{column}'. Name one of {Names()}.",
+                ExitCodes.Spec);
+
+    private string Names() => string.Join(", ", FlatColumns.Take(20).Select(name => $"'{name}'"));
+
+    private static T Guarded<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        // The library lets anything out where a footer or a page is damaged.
+        catch (Exception cause) when (cause is not (OutOfMemoryException or DomainAdaptException))
+        {
+            throw new StorageException($"{name}: damaged Parquet: {cause.Message.TrimEnd('.')}. Fetch or copy the file again, or leave it out.", inner: cause);
+        }
+    }
+}
