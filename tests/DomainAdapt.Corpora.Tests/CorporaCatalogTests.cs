@@ -14,8 +14,8 @@ public sealed class CorporaCatalogTests
 {
     [Theory]
     [InlineData(typeof(OriginSpec), "common_crawl debian edgar http huggingface package path s3")]
-    [InlineData(typeof(ReaderSpec), "docx dotnet_documentation edgar epub files html jsonl mail markdown pdf pptx text warc xlsx xml")]
-    [InlineData(typeof(StepSpec), "extract gopher_quality gopher_repetition identify length normalise repeated_lines")]
+    [InlineData(typeof(ReaderSpec), "csv docx dotnet_documentation edgar epub files html json jsonl mail markdown parquet pdf pptx text tsv warc xlsx xml")]
+    [InlineData(typeof(StepSpec), "extract gopher_quality gopher_repetition identify length normalise repair repeated_lines")]
     public void Kinds_AreThere(Type role, string names)
         => Assert.Equal(names.Split(' '), Sources.Catalog().Kinds.Where(kind => kind.Role == role).Select(kind => kind.Name));
 

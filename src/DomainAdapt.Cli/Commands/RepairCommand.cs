@@ -81,7 +81,7 @@ internal sealed class RepairCommand
         ["steps"] = new JsonObject([.. counts.Steps.Select(step => KeyValuePair.Create<string, JsonNode?>(step.Step, step.Count))]),
     };
 
-    private static IEnumerable<string> Files(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)
+    private static IEnumerable<string> Files(IEnumerable<string> paths) => paths.SelectMany<string, string>(path => Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         : [path]);
 

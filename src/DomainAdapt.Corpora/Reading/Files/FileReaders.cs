@@ -77,11 +77,22 @@ internal sealed class FileReaders(Catalog catalog, IReadOnlyList<ReaderSpec> giv
             var kind = catalog.Find(typeof(ReaderSpec), name);
             if (given.FirstOrDefault(spec => spec.Kind == name) is { } spec)
                 reader = catalog.Create<IReader>(spec);
-            else if (kind is not null && kind.SpecType.GetCustomAttribute<RequiredMemberAttribute>() is null)
-                reader = (IReader)kind.Create((KindSpec)Activator.CreateInstance(kind.SpecType)!);
+            else if (kind is not null && DefaultsOf(kind.SpecType) is { } defaults)
+                reader = (IReader)kind.Create(defaults);
             _readers.Add(name, reader);
         }
         return reader;
+    }
+
+    /// <summary>A reader's settings where none is given; null where some must be.</summary>
+    private static KindSpec? DefaultsOf(Type specType)
+    {
+        if (specType.GetCustomAttribute<RequiredMemberAttribute>() is not null)
+            return null;
+        var defaults = (KindSpec)Activator.CreateInstance(specType)!;
+        var problems = new SpecProblems();
+        defaults.Check(problems);
+        return problems.All.Count == 0 ? defaults : null;
     }
 
     private IEnumerable<Record> ReadZip(Input input)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace DomainAdapt.Corpora.Reading.Filings;
 
@@ -73,9 +72,17 @@ internal sealed class EdgarDocument(int number, long offset)
     public DocumentRecord ToRecord(string key, EdgarHeader header)
     {
         var body = _body.WrittenMemory;
-        var text = IsHtml(body.Span)
-            ? WholePage.Read(WithoutHiddenFacts(body), "windows-1252", out var replacements).Text
-            : Charset.ToUtf8(body, Utf8.IsValid(body.Span) ? "utf-8" : "windows-1252", out replacements);
+        int replacements;
+        ReadOnlyMemory<byte> text;
+        if (IsHtml(body.Span))
+        {
+            text = WholePage.Read(WithoutHiddenFacts(body), "windows-1252", out replacements).Text;
+        }
+        else
+        {
+            var decoded = Charset.Decode(body, new CharsetHints(Fallback: "windows-1252"));
+            (text, replacements) = (decoded.Text, decoded.Replacements);
+        }
         var attributes = header.ToAttributes().With("type", Type).With("offset", offset);
         if (FileName is not null)
             attributes = attributes.With("filename", FileName);

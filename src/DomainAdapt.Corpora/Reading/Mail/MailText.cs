@@ -10,6 +10,9 @@ namespace DomainAdapt.Corpora.Reading.Mail;
 /// <summary>What a message says: its text, plain rather than HTML, and its headers.</summary>
 internal static class MailText
 {
+    // The mail library asks the runtime for encodings; it knows few before it is told of the others.
+    static MailText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>The message as a record.</summary>
     /// <exception cref="UnreadableException">It is encrypted.</exception>
     public static DocumentRecord ToRecord(MimeMessage message, string? key, long offset)
