@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
 
@@ -28,19 +30,31 @@ public sealed class Sampler(SamplingOptions options)
 
     private static int Best(ReadOnlySpan<float> logits)
     {
-        var best = 0;
-        for (var id = 0; id < logits.Length; id++)
+        var most = Most(logits);
+        if (float.IsNaN(most))
         {
-            if (float.IsNaN(logits[id]))
-            {
-                throw new DomainAdaptException(
-                    "The model's logits are no numbers; expected finite ones. Its weights are damaged, or its training diverged: "
-                    + "take another model.");
-            }
-            if (logits[id] > logits[best])
-                best = id;
+            throw new DomainAdaptException(
+                "The model's logits are no numbers; expected finite ones. Its weights are damaged, or its training diverged: "
+                + "take another model.");
         }
+        var best = 0;
+        while (logits[best] != most)
+            best++;
         return best;
+    }
+
+    /// <summary>The greatest, or no number where one of them is none.</summary>
+    private static float Most(ReadOnlySpan<float> logits)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(logits);
+        var (most, rest) = (new Vector<float>(float.NegativeInfinity), float.NegativeInfinity);
+        foreach (var vector in vectors)
+            most = Vector.Max(most, vector); // no number wins over every number
+        foreach (var logit in logits[(vectors.Length * Vector<float>.Count)..])
+            rest = MathF.Max(rest, logit);
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+            rest = MathF.Max(rest, most[lane]);
+        return rest;
     }
 
     /// <summary>Makes every id a candidate, by its probability relative to the best one's.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Training.Models;
@@ -97,22 +98,23 @@ public sealed class TokenGenerator(CausalDecoder model, int vocabulary, IReadOnl
     private void Step(List<Sequence> going, KeyValueCache cache, Sampler sampler, Func<int, int, bool> accept, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var logits = Predict(going, cache);
+        using var scope = NewDisposeScope();
+        var predicted = Predict(going, cache);
+        var logits = MemoryMarshal.Cast<byte, float>(predicted.bytes);
         for (var row = 0; row < going.Count; row++)
             going[row].GoesOn = Add(going[row], sampler.Next(Row(logits, row), ref going[row].Random), accept);
     }
 
     /// <summary>Logits of what follows each of the sequences, of which equally much is unread: B rows of V.</summary>
-    private float[] Predict(List<Sequence> sequences, KeyValueCache cache)
+    private Tensor Predict(List<Sequence> sequences, KeyValueCache cache)
     {
-        using var scope = NewDisposeScope();
         var unread = sequences.SelectMany(sequence => sequence.Unread).Select(id => (long)id).ToArray();
         var ids = tensor(unread, device: model.Device).view(sequences.Count, -1);               // (B, T)
-        return model.Next(ids, cache).to(ScalarType.Float32).cpu().data<float>().ToArray();     // (B, V)
+        return model.Next(ids, cache).to(ScalarType.Float32).cpu().contiguous();                // (B, V)
     }
 
-    private ReadOnlySpan<float> Row(float[] logits, int row)
-        => logits.AsSpan(row * model.Spec.Vocabulary, Math.Min(vocabulary, model.Spec.Vocabulary));
+    private ReadOnlySpan<float> Row(ReadOnlySpan<float> logits, int row)
+        => logits.Slice(row * model.Spec.Vocabulary, Math.Min(vocabulary, model.Spec.Vocabulary));
 
     /// <summary>Adds an id to a sequence, and says whether it goes on.</summary>
     private bool Add(Sequence sequence, int id, Func<int, int, bool> accept)

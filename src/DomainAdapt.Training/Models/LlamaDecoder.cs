@@ -214,16 +214,21 @@ internal sealed class RotaryEmbedding : Module<Tensor, LayerCache?, Tensor>
     public override Tensor forward(Tensor x, LayerCache? cache)
     {
         using var scope = NewDisposeScope();
-        var shape = x.shape;
-        var (t, half) = (shape[2], shape[3] / 2);
-        var (cosine, sine) = (Rows(_cosine), Rows(_sine));
-        var (left, right) = (x.narrow(3, 0, half), x.narrow(3, half, half));
-        var turned = cat([left * cosine - right * sine, right * cosine + left * sine], dim: 3);
-        return turned.to(x.dtype).MoveToOuterDisposeScope();    // (B, H, T, E)
+        // Remembered positions are read without a gradient, one at a time: there the cost is that of each operator's call.
+        var turned = cache is null ? Turned(x, x.shape) : Aten.Turn(x, Rows(_cosine), Rows(_sine));
+        return turned.MoveToOuterDisposeScope();                // (B, H, T, E)
 
         // (T, E/2), or (B, 1, 1, E/2)
-        Tensor Rows(Tensor table) => cache is null ? table.narrow(0, 0, t)
-            : cache.Padding is null ? cache.RowsOf(table, t) : cache.RowsOf(table, t).unsqueeze(1);
+        Tensor Rows(Tensor table)
+            => cache.Padding is null ? cache.RowsOf(table, x.size(2)) : cache.RowsOf(table, x.size(2)).unsqueeze(1);
+    }
+
+    private Tensor Turned(Tensor x, long[] shape)
+    {
+        var (t, half) = (shape[2], shape[3] / 2);
+        var (cosine, sine) = (_cosine.narrow(0, 0, t), _sine.narrow(0, 0, t));
+        var (left, right) = (x.narrow(3, 0, half), x.narrow(3, half, half));
+        return cat([left * cosine - right * sine, right * cosine + left * sine], dim: 3).to(x.dtype);
     }
 }
 

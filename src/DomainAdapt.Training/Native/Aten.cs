@@ -18,6 +18,10 @@ internal static class Aten
         def rms_norm(x: Tensor, weight: Tensor, epsilon: float):
             return torch.rms_norm(x, [x.size(-1)], weight, epsilon)
 
+        def turn(x: Tensor, cosine: Tensor, sine: Tensor):
+            left, right = torch.chunk(x, 2, -1)
+            return torch.cat([left * cosine - right * sine, right * cosine + left * sine], -1).to(x.dtype)
+
         def gelu_tanh(x: Tensor):
             return torch.gelu(x, approximate="tanh")
 
@@ -39,6 +43,9 @@ internal static class Aten
 
     /// <summary>Root-mean-square normalisation over the last dimension.</summary>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Unit.Value.invoke<Tensor>("rms_norm", x, weight, epsilon);
+
+    /// <summary>Turns the pairs (i, i + E/2) of the last dimension by angles, of which cosines and sines are given: (…, E) and (…, E/2) to (…, E).</summary>
+    public static Tensor Turn(Tensor x, Tensor cosine, Tensor sine) => Unit.Value.invoke<Tensor>("turn", x, cosine, sine);
 
     /// <summary>x · Φ(x), with Φ by a hyperbolic tangent.</summary>
     public static Tensor GeluTanh(Tensor x) => Unit.Value.invoke<Tensor>("gelu_tanh", x);

@@ -68,9 +68,23 @@ public class SamplerTests
         Assert.NotEqual(Draw(sampler, 5, Logits), Draw(sampler, 6, Logits));
     }
 
-    [Fact]
-    public void Next_OfNoNumbers_IsRefused()
-        => Assert.Throws<DomainAdaptException>(() => Count(new SamplingOptions(), [1, float.NaN]));
+    [Theory] // Wherever among the lanes of a vector, and behind the last whole one.
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(30)]
+    [InlineData(35)]
+    public void Next_FindsTheGreatestAndWhatIsNoNumber(int at)
+    {
+        var random = new SplitMix64(1);
+        var logits = new float[36];
+        logits[at] = 1;
+        Assert.Equal(at, new Sampler(new SamplingOptions()).Next(logits, ref random));
+        Array.Fill(logits, float.NegativeInfinity);
+        logits[at] = float.MinValue;
+        Assert.Equal(at, new Sampler(new SamplingOptions()).Next(logits, ref random));
+        logits[at] = float.NaN;
+        Assert.Throws<DomainAdaptException>(() => new Sampler(new SamplingOptions()).Next(logits, ref random));
+    }
 
     [Theory]
     [InlineData("temperature", -1.0, null, null)]
