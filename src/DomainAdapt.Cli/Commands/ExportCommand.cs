@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Storage.Files;
-using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Export;
 
@@ -34,7 +33,8 @@ internal sealed class ExportCommand
               domainadapt export quickstart/adapted --to gguf -o adapted.gguf --type bf16
                   one file for llama.cpp and what is built on it: shape, tokenizer and weights
               domainadapt export quickstart/adapted --to safetensors -o adapted
-                  a folder for Hugging Face transformers and others: config.json, model.safetensors and tokenizer.json
+                  a folder for Hugging Face transformers and others: config.json, model.safetensors (above 5 GB its parts and their
+                  index), tokenizer.json, and what else lies beside the model
 
             Stored as fp32, the weights are those of the model, to the bit; bf16 and fp16 round them to half the size.
             """)
@@ -54,21 +54,9 @@ internal sealed class ExportCommand
         if (to == ToGguf)
             Write(output, stream => Gguf.Write(stream, model, Path.GetFileNameWithoutExtension(output), type));
         else
-            WriteFolder(output, model, type);
+            model.Save(output, type);
         parsed.InvocationConfiguration.Output.WriteLine(output);
         return ExitCodes.Done;
-    }
-
-    private static void WriteFolder(string folder, PretrainedModel model, WeightType type)
-    {
-        Action<Stream>[] contents =
-        [
-            stream => stream.Write((model.Config with { Weights = type }).ToJson()),
-            stream => Safetensors.Write(stream, model.Decoder.Weights, type),
-            stream => TokenizerFile.Save(model.Tokenizer, stream),
-        ];
-        foreach (var (name, content) in FolderFiles.Zip(contents))
-            Write(Path.Combine(folder, name), content);
     }
 
     private static void CheckIsNew(IEnumerable<string> paths)

@@ -47,6 +47,13 @@ public static class ModelFiles
         }
     }
 
+    /// <summary>What goes with a model and is there: the files beside its config, with what stands before its name.</summary>
+    internal static IEnumerable<(string Name, string Path)> CompanionsBeside(string configPath)
+    {
+        var start = configPath[..configPath.LastIndexOf(Config, StringComparison.Ordinal)];
+        return Companions.Select(name => (name, start + name)).Where(file => File.Exists(file.Item2));
+    }
+
     /// <summary>Writes a model's files.</summary>
     /// <param name="model">The model.</param>
     /// <param name="config">Bytes of its config.</param>

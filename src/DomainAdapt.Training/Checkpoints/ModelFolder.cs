@@ -11,8 +11,7 @@ namespace DomainAdapt.Training.Checkpoints;
 public sealed record ModelFolder(string ConfigPath, string WeightsPath, string? TokenizerPath)
 {
     /// <summary>The files that go with the model: its tokenizer in any form, and how it likes to be generated from.</summary>
-    public IEnumerable<(string Name, string Path)> Companions
-        => ModelFiles.Companions.Select(name => (name, Find(Path.GetDirectoryName(ConfigPath)!, name))).Where(file => file.Item2 is not null)!;
+    public IEnumerable<(string Name, string Path)> Companions => ModelFiles.CompanionsBeside(ConfigPath);
 
     /// <summary>Finds the files.</summary>
     /// <exception cref="DomainAdaptException">Config or weights are missing.</exception>

@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Storage.Files;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Models;
@@ -8,8 +9,11 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <summary>A model with its tokenizer: what generates and is evaluated.</summary>
 public sealed class PretrainedModel : IDisposable
 {
-    private PretrainedModel(CausalDecoder decoder, ModelConfig config, Utf8Tokenizer tokenizer)
-        => (Decoder, Config, Tokenizer) = (decoder, config, tokenizer);
+    private readonly string _configPath;
+    private readonly string _tokenizerPath;
+
+    private PretrainedModel(CausalDecoder decoder, ModelConfig config, Utf8Tokenizer tokenizer, string configPath, string tokenizerPath)
+        => (Decoder, Config, Tokenizer, _configPath, _tokenizerPath) = (decoder, config, tokenizer, configPath, tokenizerPath);
 
     /// <summary>The model.</summary>
     public CausalDecoder Decoder { get; }
@@ -44,7 +48,33 @@ public sealed class PretrainedModel : IDisposable
                 + "Give the tokenizer the model was trained with.",
                 ExitCodes.Spec);
         }
-        return new PretrainedModel(ModelFiles.Load(configPath, weightsPath, device: device), config, tokenizer);
+        return new PretrainedModel(ModelFiles.Load(configPath, weightsPath, device: device), config, tokenizer, configPath, tokenizerPath);
+    }
+
+    /// <summary>
+    /// Writes it into a folder as Hugging Face keeps models: weights in a type, its config with the settings that are not used here, and the
+    /// files beside it byte for byte.
+    /// </summary>
+    /// <exception cref="DomainAdaptException">The folder cannot be written.</exception>
+    public void Save(string folder, WeightType type, long shardBytes = ModelFiles.ShardBytes)
+    {
+        var config = (Config with { Weights = type }).ToJson(File.ReadAllBytes(_configPath), _configPath);
+        var isOwnFile = _tokenizerPath.EndsWith(ModelFiles.Tokenizer, StringComparison.Ordinal);
+        (string Name, string Path)[] companions =
+        [
+            .. ModelFiles.CompanionsBeside(_configPath).Where(file => file.Name != ModelFiles.Tokenizer),
+            .. isOwnFile ? [(ModelFiles.Tokenizer, _tokenizerPath)] : Array.Empty<(string, string)>(),
+        ];
+        ModelFiles.Write(Decoder, config, type, shardBytes, companions, Write);
+        if (!isOwnFile)
+            Write(ModelFiles.Tokenizer, stream => TokenizerFile.Save(Tokenizer, stream));
+
+        void Write(string name, Action<Stream> write)
+        {
+            using var file = AtomicFile.Create(Path.Combine(folder, name));
+            write(file.Stream);
+            file.Commit();
+        }
     }
 
     /// <inheritdoc/>
