@@ -73,6 +73,7 @@ internal static class CommandLine
         DecodeCommand.Create(),
         RepairCommand.Create(),
         IdentifyCommand.Create(),
+        JudgeCommand.Create(),
         ExtractCommand.Create(),
         DedupCommand.Create(),
         RedactCommand.Create(),

@@ -5,6 +5,7 @@ using DomainAdapt.Corpora.Decontamination;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Deduplication.Near;
 using DomainAdapt.Corpora.Extraction;
+using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Corpora.Mixing;
@@ -60,6 +61,10 @@ public static class CorporaCatalog
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));
         catalog.AddStep<GopherRepetitionSpec>("gopher_repetition", version: 1, spec => new GopherRepetitionFilter(spec));
+        catalog.AddStep<C4QualitySpec>("c4_quality", version: 1, spec => new C4QualityCutter(spec));
+        catalog.AddStep<C4ParagraphSpec>("c4_paragraph", version: 1, spec => new C4ParagraphFilter(spec));
+        catalog.AddStep<C4BadWordsSpec>("c4_badwords", version: 1, spec => new C4BadWordsFilter(spec));
+        catalog.AddStep<FineWebQualitySpec>("fineweb_quality", version: 1, spec => new FineWebQualityFilter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 
         catalog.AddStage<AcquireSpec>("acquire", version: 1, _ => new AcquireStage(catalog));

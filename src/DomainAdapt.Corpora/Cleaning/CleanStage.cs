@@ -2,6 +2,7 @@ using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Shards.Documents;
 
 namespace DomainAdapt.Corpora.Cleaning;
@@ -105,18 +106,12 @@ internal sealed class CleanStage(CleanSpec spec, Catalog catalog) : Stage
             cutter.Cut(document, _cuts);
             if (_cuts.Count == 0)
                 return document;
-            var rest = new byte[document.Text.Length - _cuts.Sum(cut => cut.Length)];
-            var (from, to) = (0, 0);
             foreach (var cut in _cuts)
             {
                 cutShard.Write(document.Id, name, cut, document.Text.Span.Slice(cut.Start, cut.Length));
                 counts.AddPart("bytes_cut", $"{name}.{cut.Rule}", cut.Length);
-                document.Text.Span[from..cut.Start].CopyTo(rest.AsSpan(to));
-                to += cut.Start - from;
-                from = cut.Start + cut.Length;
             }
-            document.Text.Span[from..].CopyTo(rest.AsSpan(to));
-            return document with { Text = rest };
+            return document with { Text = CutText.Without(document.Text.Span, _cuts) };
         }
     }
 }

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Kinds;
+using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Filtering;
+
+namespace DomainAdapt.Cli.Commands;
+
+/// <summary><c>domainadapt judge FILE --rules ...</c>: what rules say of documents, and what they measured.</summary>
+internal sealed class JudgeCommand
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Argument<string> _file = new("file") { Description = "Documents in JSON lines (id, text, url), plain, .gz or .zst; - for standard input." };
+    private readonly Option<string> _rules = new("--rules") { Description = "Rules by the names of their steps, with commas between; the first that drops a document names the reason.", Required = true };
+    private readonly Option<string> _words = new("--words") { Description = "How texts are split into words: simple is runs of letters, digits and underscores, and every other character for itself.", DefaultValueFactory = _ => "simple" };
+    private readonly Option<bool> _chain = new("--chain") { Description = "Show each rule what the one before it left, and stop at the first drop, as a pipeline does." };
+    private readonly Option<bool> _explain = new("--explain") { Description = "Print also the measure and the limit that decided, and what was cut, each with its rule." };
+    private readonly Option<string?> _badWords = new("--bad-words") { Description = "The word list of c4_badwords: a text file, a word or phrase a line." };
+    private readonly Option<string> _field = new("--field") { Description = "The member that holds the text.", DefaultValueFactory = _ => "text" };
+
+    private JudgeCommand() => _words.AcceptOnlyFromAmong("simple");
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var judge = new JudgeCommand();
+        var command = new Command("judge", """
+            Print what quality rules say of documents, a JSON line each: the verdict and reason of each rule, and everything it measured.
+
+              domainadapt judge web.jsonl --rules gopher_repetition,gopher_quality,c4_quality,fineweb_quality
+              domainadapt judge web.jsonl --rules c4_badwords --bad-words words.txt
+              domainadapt judge web.jsonl --rules gopher_quality | jq '.rules.gopher_quality.measures.words'
+
+            Rules are steps of pipelines (domainadapt list kinds), at their default limits. Each judges the text as it came, unless --chain is given.
+            A rule that cuts text gives the hash of what it leaves as text_sha256.
+            """)
+        { judge._file, judge._rules, judge._words, judge._chain, judge._explain, judge._badWords, judge._field };
+        command.SetAction(judge.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var catalog = Composition.Catalog();
+        var names = parsed.GetRequiredValue(_rules).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, parsed.GetValue(_badWords))).ToArray();
+        if (judges.Length == 0)
+            throw new DomainAdaptException("--rules names no rule; expected names of steps, such as gopher_quality.", ExitCodes.Spec);
+        foreach (var (place, line) in JsonLines.Read(parsed.GetRequiredValue(_file)))
+        {
+            var id = JsonLines.IdOf(line, place);
+            var document = new Document
+            {
+                Id = DocumentId.Of("judge", id),
+                Text = Encoding.UTF8.GetBytes(JsonLines.TextOf(line, place, parsed.GetRequiredValue(_field))),
+                Url = line.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String ? url.GetString() : null,
+                Source = "judge",
+                Origin = id,
+            };
+            parsed.InvocationConfiguration.Output.WriteLine(Line(id, document, judges, parsed.GetValue(_chain), parsed.GetValue(_explain)).ToJsonString(Readable));
+        }
+        return ExitCodes.Done;
+    }
+
+    private static RuleJudge Judge(Catalog catalog, string name, string? badWords)
+    {
+        if (catalog.Find(typeof(StepSpec), name) is not { } kind)
+            throw new DomainAdaptException($"--rules names '{name}'; expected steps of: domainadapt list kinds.", ExitCodes.Spec);
+        var spec = (StepSpec)Activator.CreateInstance(kind.SpecType)!;
+        if (spec is C4BadWordsSpec words)
+            spec = words with { Words = badWords ?? throw new DomainAdaptException("c4_badwords has no word list; give one with --bad-words FILE.", ExitCodes.Spec) };
+        else if (kind.SpecType.GetProperties().FirstOrDefault(property => property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute), inherit: false)) is { } required)
+            throw new DomainAdaptException($"--rules names '{name}', which has no default for '{required.Name}'; use it in a pipeline.", ExitCodes.Spec);
+        var step = (IStep)kind.Create(spec);
+        return RuleJudge.CanJudge(step)
+            ? new RuleJudge(name, step)
+            : throw new DomainAdaptException($"--rules names '{name}', which rewrites text and judges none; expected a filter or a cutter.", ExitCodes.Spec);
+    }
+
+    private static JsonObject Line(string id, Document document, RuleJudge[] judges, bool chain, bool explain)
+    {
+        var rules = new JsonObject();
+        string? reason = null;
+        foreach (var judge in judges)
+        {
+            var judgement = judge.Judge(document);
+            rules[judgement.Rule] = Rule(judgement, document, explain);
+            reason ??= judgement.Verdict.Reason;
+            if (!chain)
+                continue;
+            if (!judgement.Verdict.IsKept)
+                break;
+            document = document with { Text = judgement.TextLeft ?? document.Text };
+        }
+        return new JsonObject { ["id"] = id, ["verdict"] = WordFor(reason), ["reason"] = reason, ["rules"] = rules };
+    }
+
+    private static JsonObject Rule(RuleJudgement judgement, Document document, bool explain)
+    {
+        var (reason, measured, limit) = judgement.Verdict;
+        var rule = new JsonObject
+        {
+            ["verdict"] = WordFor(reason),
+            ["reason"] = reason,
+            ["measures"] = new JsonObject(judgement.Measures.Select(measure => KeyValuePair.Create<string, JsonNode?>(measure.Name, Number(measure.Value)))),
+        };
+        if (judgement.TextLeft is { } left)
+            rule["text_sha256"] = Convert.ToHexStringLower(SHA256.HashData(left.Span));
+        if (!explain)
+            return rule;
+        if (reason is not null)
+            (rule["measured"], rule["limit"]) = (Number(measured ?? double.NaN), Number(limit ?? double.NaN));
+        if (judgement.Cuts.Count > 0)
+            rule["cuts"] = new JsonArray([.. judgement.Cuts.Select(cut => Cut(cut, document.Text.Span))]);
+        return rule;
+    }
+
+    private static JsonObject Cut(Cut cut, ReadOnlySpan<byte> text) => new()
+    {
+        ["rule"] = cut.Rule,
+        ["start"] = cut.Start,
+        ["end"] = cut.Start + cut.Length,
+        ["text"] = Encoding.UTF8.GetString(text.Slice(cut.Start, cut.Length)),
+    };
+
+    private static string WordFor(string? reason) => reason is null ? "keep" : "drop";
+
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+}

@@ -1,0 +1,44 @@
+using DomainAdapt.Core.Specs;
+
+namespace DomainAdapt.Corpora.Filtering;
+
+/// <summary>
+/// Settings of the <c>c4_quality</c> cutter (Raffel et al., 2020, section 2.2), with datatrove's reading of the paper: lines that are no sentences
+/// go, and documents that are left with few. A number left empty, and a rule set to false, is off.
+/// </summary>
+public sealed record C4QualitySpec : StepSpec
+{
+    /// <summary>Longest word of a line that stays, in characters.</summary>
+    public int? MaxWordCharacters { get; init; } = 1000;
+
+    /// <summary>Whether <c>[1]</c>, <c>[]</c>, <c>[edit]</c> and <c>[citation needed]</c> are cut out of lines.</summary>
+    public bool CutCitations { get; init; } = true;
+
+    /// <summary>Whether lines go that end otherwise than with <c>. ? ! " '</c>, or with three dots. FineWeb leaves this off.</summary>
+    public bool RequireTerminalPunctuation { get; init; } = true;
+
+    /// <summary>Fewest words of a line that stays, citations counted.</summary>
+    public int? MinWordsPerLine { get; init; } = 3;
+
+    /// <summary>Whether lines that speak of JavaScript go.</summary>
+    public bool CutJavascript { get; init; } = true;
+
+    /// <summary>Whether lines that speak of terms of use, privacy or cookie policies go.</summary>
+    public bool CutPolicies { get; init; } = true;
+
+    /// <summary>Whether a line with "lorem ipsum" rejects the document.</summary>
+    public bool RejectLoremIpsum { get; init; } = true;
+
+    /// <summary>Whether a line with an opening curly bracket, the mark of program code, rejects the document.</summary>
+    public bool RejectCurlyBracket { get; init; } = true;
+
+    /// <summary>Fewest sentences in the lines that stay.</summary>
+    public int? MinSentences { get; init; } = 5;
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (MaxWordCharacters < 1)
+            problems.Add("max_word_characters", $"is {MaxWordCharacters}; expected 1 or more, or nothing to turn the rule off");
+    }
+}

@@ -1,0 +1,22 @@
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Steps;
+
+namespace DomainAdapt.Corpora.Filtering;
+
+/// <summary>A filter that measures everything and decides then: the first of its limits that is passed names the reason.</summary>
+internal abstract class MeasuredFilter(IReadOnlyList<string> names, Limit[] limits) : IFilter, IMeasured
+{
+    private readonly double[] _measures = new double[names.Count];
+
+    public IReadOnlyList<string> MeasureNames => names;
+
+    public abstract void Measure(Document document, Span<double> measures);
+
+    public virtual Verdict Decide(ReadOnlySpan<double> measures) => Limit.Decide(limits, measures);
+
+    public Verdict Judge(Document document)
+    {
+        Measure(document, _measures);
+        return Decide(_measures);
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json;
+using DomainAdapt.Cli.Commands;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Testing;
+
+namespace DomainAdapt.Cli.Tests.Commands;
+
+public sealed class JudgeCommandTests : IDisposable
+{
+    private const string Five = "One is here. Two is here! Is three? Four it is. Five is last.";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void PrintsTheFirstDropInTheOrderGiven()
+    {
+        var line = Single(Five, "c4_quality,c4_paragraph,gopher_quality");
+        Assert.Equal(("1", "drop", "< 3 paragraphs"), (Text(line, "id"), Text(line, "verdict"), Text(line, "reason")));
+        Assert.Equal("gopher_short_doc", Text(Single(Five, "gopher_quality,c4_paragraph"), "reason"));
+        var c4 = line.GetProperty("rules").GetProperty("c4_quality");
+        Assert.Equal("keep", Text(c4, "verdict"));
+        Assert.Equal(5, c4.GetProperty("measures").GetProperty("sentences").GetDouble());
+        Assert.Equal(JsonValueKind.Null, c4.GetProperty("measures").GetProperty("lorem_ipsum_line").ValueKind);
+        Assert.Equal(64, Text(c4, "text_sha256")!.Length);
+    }
+
+    [Fact]
+    public void ChainsShowARuleWhatTheOneBeforeLeft()
+    {
+        var text = Five + "\n" + Five + "\nno sentence\nno sentence\nno sentence";
+        Assert.Equal("char_dup_ratio", Text(Single(text, "c4_quality,fineweb_quality", "--chain"), "reason"));
+        Assert.Equal("line_punct_ratio", Text(Single(Five + "\n" + string.Concat(Enumerable.Repeat("no\n", 9)), "c4_quality,fineweb_quality"), "reason"));
+        Assert.Null(Text(Single(Five + "\n" + string.Concat(Enumerable.Repeat("no\n", 9)), "c4_quality,fineweb_quality", "--chain"), "reason"));
+    }
+
+    [Fact]
+    public void ExplainsWhatWasCut()
+    {
+        var rule = Single(Five + "\nno sentence", "c4_quality", "--explain").GetProperty("rules").GetProperty("c4_quality");
+        Assert.Contains(rule.GetProperty("cuts").EnumerateArray(), cut => (Text(cut, "rule"), Text(cut, "text")) == ("no_terminal_punc", "no sentence"));
+    }
+
+    [Fact]
+    public void TakesAWordList()
+    {
+        var list = Path.Combine(_folder.Path, "words.txt");
+        File.WriteAllText(list, "darn\n");
+        Assert.Equal("document_removed_with_badwords", Text(Single("Darn it.", "c4_badwords", "--bad-words", list), "reason"));
+    }
+
+    [Theory]
+    [InlineData("gopher", "--rules names 'gopher'")]
+    [InlineData("normalise", "rewrites text")]
+    [InlineData("identify", "no default for 'Model'")]
+    [InlineData("c4_badwords", "--bad-words FILE")]
+    [InlineData(",", "names no rule")]
+    public void SaysWhatIsWrongWithRules(string rules, string message)
+        => Assert.Contains(message, Assert.Throws<DomainAdaptException>(() => Single(Five, rules)).Message, StringComparison.Ordinal);
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    private JsonElement Single(string text, string rules, params string[] more)
+    {
+        var path = Path.Combine(_folder.Path, "a.jsonl");
+        File.WriteAllText(path, JsonSerializer.Serialize(new { id = "1", text }) + "\n");
+        using var output = new StringWriter();
+        var configuration = new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false };
+        Assert.Equal(0, JudgeCommand.Create().Parse([path, "--rules", rules, .. more]).Invoke(configuration));
+        return JsonDocument.Parse(output.ToString()).RootElement;
+    }
+}
