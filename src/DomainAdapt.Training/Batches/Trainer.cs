@@ -18,6 +18,10 @@ namespace DomainAdapt.Training.Batches;
 /// <param name="checkpoints">Where checkpoints lie; null for none.</param>
 public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
 {
+    // The wrappers of tensors are small to the collector, which therefore runs once in hundreds of steps, while scalars and enumerators wait to be
+    // finalised by the thousand; a collection at such a distance takes no time that could be measured.
+    private const int CollectEverySteps = 100;
+
     /// <summary>Trains until stream or a budget end, held-out text gets no better, the loss diverges, or it is cancelled, which it notices between steps.</summary>
     public TrainingResult Run(TokenPlan plan, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -63,6 +67,8 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
                 validations.Add(new ValidationPoint { Step = step, Loss = validation.Loss() });
             if (step % options.CheckpointEverySteps == 0)
                 Save();
+            if (step % CollectEverySteps == 0)
+                GC.Collect();
         }
         if (saved < step)
             Save();
