@@ -13,7 +13,7 @@ if [ -z "${DOMAINADAPT_OTHER_RUNTIME:-}" ]; then
     && npm install --ignore-scripts --omit=optional --no-audit --no-fund node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1)
 fi
 export DOMAINADAPT_OTHER_RUNTIME_RESULTS="$work/results.jsonl"
-dotnet test --project tests/DomainAdapt.Training.Tests -c Release --no-build --filter-class "*OtherRuntimeTests"
+dotnet test --project tests/DomainAdapt.Training.Tests -c Release --no-build --explicit only --filter-class "*OtherRuntimeTests"
 {
   echo '{'
   echo '  "command": "tests/other-runtime.sh",'

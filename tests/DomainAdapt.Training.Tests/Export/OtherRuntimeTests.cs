@@ -26,7 +26,7 @@ public sealed class OtherRuntimeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Generate_Stories260k_GivesTheTextOfTheOtherRuntime_AndOfTheReference()
     {
         Skip();
@@ -42,7 +42,7 @@ public sealed class OtherRuntimeTests : IDisposable
         Assert.Equal(items.Select(item => item.GetProperty("greedy_text").GetString()), items.Zip(theirs, (item, text) => item.GetProperty("prompt").GetString() + text));
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("llama")]
     [InlineData("untied")]
     [InlineData("llama3")]
