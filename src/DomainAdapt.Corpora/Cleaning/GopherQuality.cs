@@ -1,6 +1,6 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
-using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -39,46 +39,40 @@ public sealed record GopherQualitySpec : StepSpec
 }
 
 /// <summary>Rejects documents that do not look like prose. The first rule that fires names the reason; a document at a limit stays.</summary>
-internal sealed class GopherQualityFilter(GopherQualitySpec spec) : IFilter
+internal sealed class GopherQualityFilter(GopherQualitySpec spec) : MeasuredFilter(
+    [
+        "words", "mean_word_characters", "hashes_per_word", "ellipses_per_word", "bullet_line_share", "ellipsis_line_share", "alphabetic_word_share",
+        "stop_words",
+    ],
+    [
+        new Limit(0, "gopher_short_doc", Least: spec.MinWords),
+        new Limit(0, "gopher_long_doc", Most: spec.MaxWords),
+        new Limit(1, "gopher_below_avg_threshold", Least: spec.MinMeanWordCharacters),
+        new Limit(1, "gopher_above_avg_threshold", Most: spec.MaxMeanWordCharacters),
+        new Limit(2, "gopher_too_many_hashes", Most: spec.MaxSymbolsPerWord),
+        new Limit(3, "gopher_too_many_ellipsis", Most: spec.MaxSymbolsPerWord),
+        new Limit(4, "gopher_too_many_bullets", Most: spec.MaxBulletLineShare),
+        new Limit(5, "gopher_too_many_end_ellipsis", Most: spec.MaxEllipsisLineShare),
+        new Limit(6, "gopher_below_alpha_threshold", Least: spec.MinAlphabeticWordShare),
+        new Limit(7, "gopher_enough_stop_words", Least: spec.MinStopWords),
+    ])
 {
-    public Verdict Judge(Document document)
+    public override void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;
-        var words = WordStatistics.Of(text);
-        if (words.NonSymbolWords < spec.MinWords)
-            return Verdict.Reject("gopher_short_doc", words.NonSymbolWords, spec.MinWords);
-        if (words.NonSymbolWords > spec.MaxWords)
-            return Verdict.Reject("gopher_long_doc", words.NonSymbolWords, spec.MaxWords);
+        var words = WordScan.Of(document).Statistics;
+        measures.Fill(double.NaN);
+        measures[0] = words.NonSymbolWords;
         if (words.Words == 0)
-            return Verdict.Keep;
-
-        var meanCharacters = words.NonSymbolWords == 0 ? 0 : (double)words.NonSymbolCharacters / words.NonSymbolWords;
-        if (meanCharacters < spec.MinMeanWordCharacters)
-            return Verdict.Reject("gopher_below_avg_threshold", meanCharacters, spec.MinMeanWordCharacters);
-        if (meanCharacters > spec.MaxMeanWordCharacters)
-            return Verdict.Reject("gopher_above_avg_threshold", meanCharacters, spec.MaxMeanWordCharacters);
-
+            return;
         double allWords = words.Words;
-        var hashes = text.Count((byte)'#') / allWords;
-        if (hashes > spec.MaxSymbolsPerWord)
-            return Verdict.Reject("gopher_too_many_hashes", hashes, spec.MaxSymbolsPerWord);
-        var ellipses = (text.Count("..."u8) + text.Count("…"u8)) / allWords;
-        if (ellipses > spec.MaxSymbolsPerWord)
-            return Verdict.Reject("gopher_too_many_ellipsis", ellipses, spec.MaxSymbolsPerWord);
-
         var lines = LineStatistics.Of(text);
-        var bullets = (double)lines.BulletStarts / lines.Lines;
-        if (bullets > spec.MaxBulletLineShare)
-            return Verdict.Reject("gopher_too_many_bullets", bullets, spec.MaxBulletLineShare);
-        var ellipsisEnds = (double)lines.EllipsisEnds / lines.Lines;
-        if (ellipsisEnds > spec.MaxEllipsisLineShare)
-            return Verdict.Reject("gopher_too_many_end_ellipsis", ellipsisEnds, spec.MaxEllipsisLineShare);
-
-        var alphabetic = words.AlphabeticWords / allWords;
-        if (alphabetic < spec.MinAlphabeticWordShare)
-            return Verdict.Reject("gopher_below_alpha_threshold", alphabetic, spec.MinAlphabeticWordShare);
-        if (words.DistinctStopWords < spec.MinStopWords)
-            return Verdict.Reject("gopher_enough_stop_words", words.DistinctStopWords, spec.MinStopWords);
-        return Verdict.Keep;
+        measures[1] = words.NonSymbolWords == 0 ? 0 : (double)words.NonSymbolCharacters / words.NonSymbolWords;
+        measures[2] = text.Count((byte)'#') / allWords;
+        measures[3] = (text.Count("..."u8) + text.Count("…"u8)) / allWords;
+        measures[4] = (double)lines.BulletStarts / lines.Lines;
+        measures[5] = (double)lines.EllipsisEnds / lines.Lines;
+        measures[6] = words.AlphabeticWords / allWords;
+        measures[7] = words.DistinctStopWords;
     }
 }

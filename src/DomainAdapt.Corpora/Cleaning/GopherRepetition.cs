@@ -1,7 +1,7 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
-using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -31,91 +31,55 @@ public sealed record GopherRepetitionSpec : StepSpec
 }
 
 /// <summary>Rejects documents that say the same again and again. The first rule that fires names the reason; a document at a limit stays.</summary>
-internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : IFilter
+internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : MeasuredFilter(Names(spec), Limits(spec))
 {
     private const int ShortestTopRun = 2;
     private const int ShortestRepeatedRun = 5;
+    private const int FirstRun = 4;
 
     private readonly RepeatedRuns _runs = new();
+    private readonly RepeatedParts _parts = new();
 
-    public Verdict Judge(Document document)
+    public override void Measure(Document document, Span<double> measures)
     {
-        var text = document.Text;
-        double characters = CountCharacters(text.Span);
+        var text = document.Text.Span;
+        double characters = CharacterCount.Of(text);
+        measures.Fill(double.NaN);
         if (characters == 0)
-            return Verdict.Keep;
-        return JudgeParts(Parts(text, "\n\n"u8), characters, "dup_para", spec.MaxRepeatedParagraphShare, spec.MaxRepeatedParagraphCharacterShare)
-            ?? JudgeParts(Parts(text, "\n"u8), characters, "dup_line", spec.MaxRepeatedLineShare, spec.MaxRepeatedLineCharacterShare)
-            ?? JudgeRuns(text.Span, characters)
-            ?? Verdict.Keep;
+            return;
+        // Paragraphs are those of the text without white space around it; for lines it stays, so that a line end at the end is followed by an
+        // empty line.
+        Measure(_parts.Count(WhiteSpace.Trim(text), "\n\n"u8), characters, measures);
+        Measure(_parts.Count(text, "\n"u8), characters, measures[2..]);
+        _runs.Read(WordScan.Of(document));
+        var (tops, repeats) = (spec.MaxTopRunShares.Count, spec.MaxRepeatedRunShares.Count);
+        for (var words = ShortestTopRun; words < Math.Max(ShortestTopRun + tops, ShortestRepeatedRun + repeats); words++)
+        {
+            if (words - ShortestTopRun < tops)
+                measures[FirstRun + words - ShortestTopRun] = _runs.CharactersOfTop(words) / characters;
+            if (words >= ShortestRepeatedRun && words - ShortestRepeatedRun < repeats)
+                measures[FirstRun + tops + words - ShortestRepeatedRun] = _runs.CharactersOfRepeats(words) / characters;
+        }
     }
 
-    private static Verdict? JudgeParts(List<ReadOnlyMemory<byte>> parts, double characters, string reason, double? maxShare, double? maxCharacterShare)
-    {
-        var seen = new HashSet<ReadOnlyMemory<byte>>(ByteContent.Comparer);
-        var (repeated, repeatedCharacters) = (0, 0);
-        foreach (var part in parts)
-        {
-            if (seen.Add(part))
-                continue;
-            repeated++;
-            repeatedCharacters += CountCharacters(part.Span);
-        }
-        var share = (double)repeated / parts.Count;
-        if (share > maxShare)
-            return Verdict.Reject(reason + "_frac", share, maxShare);
-        var characterShare = repeatedCharacters / characters;
-        return characterShare > maxCharacterShare ? Verdict.Reject(reason + "_char_frac", characterShare, maxCharacterShare) : null;
-    }
+    private static void Measure((int Parts, int Repeated, int RepeatedCharacters) count, double characters, Span<double> measures)
+        => (measures[0], measures[1]) = ((double)count.Repeated / count.Parts, count.RepeatedCharacters / characters);
 
-    private Verdict? JudgeRuns(ReadOnlySpan<byte> text, double characters)
-    {
-        _runs.Read(text);
-        for (var i = 0; i < spec.MaxTopRunShares.Count; i++)
-        {
-            var share = _runs.CharactersOfTop(ShortestTopRun + i) / characters;
-            if (share > spec.MaxTopRunShares[i])
-                return Verdict.Reject($"top_{ShortestTopRun + i}_gram", share, spec.MaxTopRunShares[i]);
-        }
-        for (var i = 0; i < spec.MaxRepeatedRunShares.Count; i++)
-        {
-            var share = _runs.CharactersOfRepeats(ShortestRepeatedRun + i) / characters;
-            if (share > spec.MaxRepeatedRunShares[i])
-                return Verdict.Reject($"duplicated_{ShortestRepeatedRun + i}_n_grams", share, spec.MaxRepeatedRunShares[i]);
-        }
-        return null;
-    }
+    private static string[] Names(GopherRepetitionSpec spec) =>
+    [
+        "repeated_paragraph_share", "repeated_paragraph_character_share", "repeated_line_share", "repeated_line_character_share",
+        .. spec.MaxTopRunShares.Select((_, i) => $"top_{ShortestTopRun + i}_word_run_share"),
+        .. spec.MaxRepeatedRunShares.Select((_, i) => $"repeated_{ShortestRepeatedRun + i}_word_run_share"),
+    ];
 
-    /// <summary>
-    /// The parts between runs of line ends at least as long as <paramref name="separator"/>. Paragraphs are those of the text without white
-    /// space around it; for lines it stays, so a line end at the end of the text is followed by an empty line.
-    /// </summary>
-    private static List<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> text, ReadOnlySpan<byte> separator)
-    {
-        if (separator.Length > 1)
-        {
-            var start = WhiteSpace.Skip(text.Span, 0);
-            text = text.Slice(start, WhiteSpace.Trim(text.Span).Length);
-        }
-        var parts = new List<ReadOnlyMemory<byte>>();
-        while (true)
-        {
-            var end = text.Span.IndexOf(separator);
-            if (end < 0)
-                break;
-            parts.Add(text[..end]);
-            var next = text.Span[end..].IndexOfAnyExcept((byte)'\n');
-            text = next < 0 ? default : text[(end + next)..];
-        }
-        parts.Add(text);
-        return parts;
-    }
-
-    private static int CountCharacters(ReadOnlySpan<byte> utf8)
-    {
-        var continuations = 0;
-        foreach (var value in utf8)
-            continuations += (value & 0xC0) == 0x80 ? 1 : 0;
-        return utf8.Length - continuations;
-    }
+    private static Limit[] Limits(GopherRepetitionSpec spec) =>
+    [
+        new Limit(0, "dup_para_frac", Most: spec.MaxRepeatedParagraphShare),
+        new Limit(1, "dup_para_char_frac", Most: spec.MaxRepeatedParagraphCharacterShare),
+        new Limit(2, "dup_line_frac", Most: spec.MaxRepeatedLineShare),
+        new Limit(3, "dup_line_char_frac", Most: spec.MaxRepeatedLineCharacterShare),
+        .. spec.MaxTopRunShares.Select((share, i) => new Limit(FirstRun + i, $"top_{ShortestTopRun + i}_gram", Most: share)),
+        .. spec.MaxRepeatedRunShares.Select((share, i)
+            => new Limit(FirstRun + spec.MaxTopRunShares.Count + i, $"duplicated_{ShortestRepeatedRun + i}_n_grams", Most: share)),
+    ];
 }

@@ -12,15 +12,6 @@ internal static class PunctuatedWords
     /// <summary>The words, in order.</summary>
     public static Enumerator Enumerate(ReadOnlySpan<byte> text) => new(text);
 
-    /// <summary>The number of words.</summary>
-    public static int Count(ReadOnlySpan<byte> text)
-    {
-        var count = 0;
-        foreach (var _ in Enumerate(text))
-            count++;
-        return count;
-    }
-
     /// <summary>Whether it is a letter, a number or the underscore.</summary>
     internal static bool IsWordCharacter(int code) => code < 0x80
         ? char.IsAsciiLetterOrDigit((char)code) || code == '_'

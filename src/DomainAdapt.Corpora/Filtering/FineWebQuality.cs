@@ -72,6 +72,6 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
             measures[1] = double.NaN;
         measures[2] = (double)shortLines / lines;
         measures[3] = (double)repeated / (CharacterCount.Of(text.Span) - lineEnds);
-        measures[4] = (double)lineEnds / Math.Max(PunctuatedWords.Count(text.Span), 1);
+        measures[4] = (double)lineEnds / Math.Max(WordScan.Of(document).Count, 1);
     }
 }
