@@ -28,7 +28,7 @@ public sealed class RuleJudge(string name, IStep step)
         // Cuts leave rare line ends as they are; the published filter writes LF, and its texts are compared by hash.
         if (step is C4QualityCutter c4 && verdict.IsKept)
             rest = c4.TextLeft(document.Text.Span);
-        return new RuleJudgement(name, verdict, [.. names.Zip(_measures)], cuts, step is ICutter && verdict.IsKept ? rest : null);
+        return new RuleJudgement(name, verdict, [.. names.Zip(_measures)], cuts, step is ICutter && verdict.IsKept ? (ReadOnlyMemory<byte>?)rest : null);
     }
 }
 

@@ -25,6 +25,7 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.Equal(5, c4.GetProperty("measures").GetProperty("sentences").GetDouble());
         Assert.Equal(JsonValueKind.Null, c4.GetProperty("measures").GetProperty("lorem_ipsum_line").ValueKind);
         Assert.Equal(64, Text(c4, "text_sha256")!.Length);
+        Assert.False(line.GetProperty("rules").GetProperty("c4_paragraph").TryGetProperty("text_sha256", out _)); // It leaves texts as they are.
     }
 
     [Fact]
@@ -34,6 +35,14 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.Equal("char_dup_ratio", Text(Single(text, "c4_quality,fineweb_quality", "--chain"), "reason"));
         Assert.Equal("line_punct_ratio", Text(Single(Five + "\n" + string.Concat(Enumerable.Repeat("no\n", 9)), "c4_quality,fineweb_quality"), "reason"));
         Assert.Null(Text(Single(Five + "\n" + string.Concat(Enumerable.Repeat("no\n", 9)), "c4_quality,fineweb_quality", "--chain"), "reason"));
+    }
+
+    [Fact]
+    public void ChainsStopAtTheFirstDrop()
+    {
+        Assert.Null(Text(Single(Five, "fineweb_quality,c4_quality", "--chain"), "reason"));
+        var line = Single(Five, "c4_paragraph,c4_quality", "--chain");
+        Assert.Equal(["c4_paragraph"], line.GetProperty("rules").EnumerateObject().Select(rule => rule.Name));
     }
 
     [Fact]
