@@ -65,6 +65,7 @@ public static class CorporaCatalog
         catalog.AddStep<C4ParagraphSpec>("c4_paragraph", version: 1, spec => new C4ParagraphFilter(spec));
         catalog.AddStep<C4BadWordsSpec>("c4_badwords", version: 1, spec => new C4BadWordsFilter(spec));
         catalog.AddStep<FineWebQualitySpec>("fineweb_quality", version: 1, spec => new FineWebQualityFilter(spec));
+        catalog.AddStep<RefinedWebLinesSpec>("refinedweb_lines", version: 1, spec => new RefinedWebLinesCutter(spec));
         catalog.AddStep<UrlSpec>("url", version: 1, spec => new UrlFilter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 

@@ -22,7 +22,7 @@ public sealed partial class GoldenDigestTests
     ];
 
     private static readonly string[] Readers = ["text", "markdown", "jsonl", "html", "xml", "dotnet_documentation", .. GoldenOfficeFiles.Corpora.Select(corpus => corpus.Kind)];
-    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality"];
+    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string GoldenPath => Path.Combine(

@@ -58,6 +58,7 @@ public sealed class AnyBytesTests
         ("gopher_repetition", new GopherRepetitionFilter(new GopherRepetitionSpec())),
         ("c4_quality", new C4QualityCutter(new C4QualitySpec())),
         ("c4_quality lines without ends", new C4QualityCutter(new C4QualitySpec { RequireTerminalPunctuation = false, MinSentences = 1 })),
+        ("refinedweb_lines", new RefinedWebLinesCutter(new RefinedWebLinesSpec())),
         ("c4_paragraph", new C4ParagraphFilter(new C4ParagraphSpec { MinParagraphCharacters = 5 })),
         ("fineweb_quality", new FineWebQualityFilter(new FineWebQualitySpec())),
     ];
