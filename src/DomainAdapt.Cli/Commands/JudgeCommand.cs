@@ -23,6 +23,7 @@ internal sealed class JudgeCommand
     private readonly Option<string> _words = new("--words") { Description = "How texts are split into words: simple is runs of letters, digits and underscores, and every other character for itself.", DefaultValueFactory = _ => "simple" };
     private readonly Option<bool> _chain = new("--chain") { Description = "Show each rule what the one before it left, and stop at the first drop, as a pipeline does." };
     private readonly Option<bool> _explain = new("--explain") { Description = "Print also the measure and the limit that decided, and what was cut, each with its rule." };
+    private readonly Option<bool> _summary = new("--summary") { Description = "Print one object instead: what each rule drops, what it alone drops, and what it drops together with each other rule." };
     private readonly Option<string?> _badWords = new("--bad-words") { Description = "The word list of c4_badwords: a text file, a word or phrase a line." };
     private readonly Option<string> _field = new("--field") { Description = "The member that holds the text.", DefaultValueFactory = _ => "text" };
 
@@ -36,13 +37,14 @@ internal sealed class JudgeCommand
             Print what quality rules say of documents, a JSON line each: the verdict and reason of each rule, and everything it measured.
 
               domainadapt judge web.jsonl --rules gopher_repetition,gopher_quality,c4_quality,fineweb_quality
+              domainadapt judge web.jsonl --rules gopher_quality,c4_quality,fineweb_quality --summary
               domainadapt judge web.jsonl --rules c4_badwords --bad-words words.txt
               domainadapt judge web.jsonl --rules gopher_quality | jq '.rules.gopher_quality.measures.words'
 
             Rules are steps of pipelines (domainadapt list kinds), at their default limits. Each judges the text as it came, unless --chain is given.
             A rule that cuts text gives the hash of what it leaves as text_sha256.
             """)
-        { judge._file, judge._rules, judge._words, judge._chain, judge._explain, judge._badWords, judge._field };
+        { judge._file, judge._rules, judge._words, judge._chain, judge._explain, judge._summary, judge._badWords, judge._field };
         command.SetAction(judge.Run);
         return command;
     }
@@ -54,6 +56,7 @@ internal sealed class JudgeCommand
         var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, parsed.GetValue(_badWords))).ToArray();
         if (judges.Length == 0)
             throw new DomainAdaptException("--rules names no rule; expected names of steps, such as gopher_quality.", ExitCodes.Spec);
+        var (output, isSummary, overlap) = (parsed.InvocationConfiguration.Output, parsed.GetValue(_summary), new RuleOverlap(judges.Length));
         foreach (var (place, line) in JsonLines.Read(parsed.GetRequiredValue(_file)))
         {
             var id = JsonLines.IdOf(line, place);
@@ -65,8 +68,14 @@ internal sealed class JudgeCommand
                 Source = "judge",
                 Origin = id,
             };
-            parsed.InvocationConfiguration.Output.WriteLine(Line(id, document, judges, parsed.GetValue(_chain), parsed.GetValue(_explain)).ToJsonString(Readable));
+            var drops = new List<int>();
+            var judged = Line(id, document, judges, parsed.GetValue(_chain), parsed.GetValue(_explain), drops);
+            overlap.Add(drops);
+            if (!isSummary)
+                output.WriteLine(judged.ToJsonString(Readable));
         }
+        if (isSummary)
+            output.WriteLine(Summary([.. judges.Select(judge => judge.Name)], overlap).ToJsonString(Readable));
         return ExitCodes.Done;
     }
 
@@ -85,15 +94,17 @@ internal sealed class JudgeCommand
             : throw new DomainAdaptException($"--rules names '{name}', which rewrites text and judges none; expected a filter or a cutter.", ExitCodes.Spec);
     }
 
-    private static JsonObject Line(string id, Document document, RuleJudge[] judges, bool chain, bool explain)
+    private static JsonObject Line(string id, Document document, RuleJudge[] judges, bool chain, bool explain, List<int> drops)
     {
         var rules = new JsonObject();
         string? reason = null;
-        foreach (var judge in judges)
+        foreach (var (place, judge) in judges.Index())
         {
             var judgement = judge.Judge(document);
             rules[judgement.Rule] = Rule(judgement, document, explain);
             reason ??= judgement.Verdict.Reason;
+            if (!judgement.Verdict.IsKept)
+                drops.Add(place);
             if (!chain)
                 continue;
             if (!judgement.Verdict.IsKept)
@@ -102,6 +113,18 @@ internal sealed class JudgeCommand
         }
         return new JsonObject { ["id"] = id, ["verdict"] = WordFor(reason), ["reason"] = reason, ["rules"] = rules };
     }
+
+    private static JsonObject Summary(string[] rules, RuleOverlap overlap) => new()
+    {
+        ["documents"] = overlap.Documents,
+        ["kept"] = overlap.Kept,
+        ["rules"] = new JsonObject(rules.Select((name, rule) => KeyValuePair.Create<string, JsonNode?>(name, new JsonObject
+        {
+            ["dropped"] = overlap.Together(rule, rule),
+            ["alone"] = overlap.Alone(rule),
+            ["together_with"] = new JsonObject(rules.Select((other, place) => KeyValuePair.Create<string, JsonNode?>(other, overlap.Together(rule, place))).Where(pair => pair.Key != name)),
+        }))),
+    };
 
     private static JsonObject Rule(RuleJudgement judgement, Document document, bool explain)
     {

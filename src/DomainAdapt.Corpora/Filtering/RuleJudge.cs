@@ -10,6 +10,9 @@ public sealed class RuleJudge(string name, IStep step)
 {
     private readonly double[] _measures = new double[(step as IMeasured)?.MeasureNames.Count ?? 0];
 
+    /// <summary>The rule's name.</summary>
+    public string Name => name;
+
     /// <summary>Whether the step gives verdicts.</summary>
     public static bool CanJudge(IStep step) => step is IFilter or ICutter;
 
@@ -28,7 +31,7 @@ public sealed class RuleJudge(string name, IStep step)
         // Cuts leave rare line ends as they are; the published filter writes LF, and its texts are compared by hash.
         if (step is C4QualityCutter c4 && verdict.IsKept)
             rest = c4.TextLeft(document.Text.Span);
-        return new RuleJudgement(name, verdict, [.. names.Zip(_measures)], cuts, step is ICutter && verdict.IsKept ? (ReadOnlyMemory<byte>?)rest : null);
+        return new RuleJudgement(Name, verdict, [.. names.Zip(_measures)], cuts, step is ICutter && verdict.IsKept ? (ReadOnlyMemory<byte>?)rest : null);
     }
 }
 

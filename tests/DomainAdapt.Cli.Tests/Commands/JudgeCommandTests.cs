@@ -53,6 +53,16 @@ public sealed class JudgeCommandTests : IDisposable
     }
 
     [Fact]
+    public void SumsUpWhatRulesDrop()
+    {
+        var line = Single(Five, "c4_paragraph,gopher_quality,c4_quality", "--summary");
+        Assert.Equal((1, 0), (line.GetProperty("documents").GetInt32(), line.GetProperty("kept").GetInt32()));
+        var rule = line.GetProperty("rules").GetProperty("c4_paragraph");
+        Assert.Equal((1, 0), (rule.GetProperty("dropped").GetInt32(), rule.GetProperty("alone").GetInt32()));
+        Assert.Equal("""{"gopher_quality":1,"c4_quality":0}""", rule.GetProperty("together_with").GetRawText());
+    }
+
+    [Fact]
     public void TakesAWordList()
     {
         var list = Path.Combine(_folder.Path, "words.txt");
