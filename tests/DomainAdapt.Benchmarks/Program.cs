@@ -10,6 +10,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "generation" => GenerationBenchmark.Run,
     "train-step" => TrainStepBenchmark.Run,
     "train-memory" => TrainMemoryBenchmark.Run,
+    "curation-speed" => CurationSpeed.Run,
     _ => null,
 };
 if (own is not null)
