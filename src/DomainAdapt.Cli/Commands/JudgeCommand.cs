@@ -25,6 +25,7 @@ internal sealed class JudgeCommand
     private readonly Option<bool> _explain = new("--explain") { Description = "Print also the measure and the limit that decided, and what was cut, each with its rule." };
     private readonly Option<bool> _summary = new("--summary") { Description = "Print one object instead: what each rule drops, what it alone drops, and what it drops together with each other rule." };
     private readonly Option<string?> _badWords = new("--bad-words") { Description = "The word list of c4_badwords: a text file, a word or phrase a line." };
+    private readonly Option<string[]> _set = new("--set") { Description = "A rule's setting, as RULE.SETTING=VALUE with the value as in a pipeline; null turns a limit off.", DefaultValueFactory = _ => [] };
     private readonly Option<string> _field = new("--field") { Description = "The member that holds the text.", DefaultValueFactory = _ => "text" };
 
     private JudgeCommand() => _words.AcceptOnlyFromAmong("simple");
@@ -41,10 +42,11 @@ internal sealed class JudgeCommand
               domainadapt judge web.jsonl --rules c4_badwords --bad-words words.txt
               domainadapt judge web.jsonl --rules gopher_quality | jq '.rules.gopher_quality.measures.words'
 
-            Rules are steps of pipelines (domainadapt list kinds), at their default limits. Each judges the text as it came, unless --chain is given.
+            Rules are steps of pipelines (domainadapt list kinds), at their default limits or those of --set gopher_quality.min_words=30.
+            Each judges the text as it came, unless --chain is given.
             A rule that cuts text gives the hash of what it leaves as text_sha256.
             """)
-        { judge._file, judge._rules, judge._words, judge._chain, judge._explain, judge._summary, judge._badWords, judge._field };
+        { judge._file, judge._rules, judge._words, judge._chain, judge._explain, judge._summary, judge._badWords, judge._set, judge._field };
         command.SetAction(judge.Run);
         return command;
     }
@@ -52,8 +54,12 @@ internal sealed class JudgeCommand
     private int Run(ParseResult parsed)
     {
         var catalog = Composition.Catalog();
+        var sets = parsed.GetRequiredValue(_set);
+        var settings = RuleSettings.Read(parsed.GetValue(_badWords) is { } list ? [.. sets, $"c4_badwords.words={JsonSerializer.Serialize(list)}"] : sets);
         var names = parsed.GetRequiredValue(_rules).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, parsed.GetValue(_badWords))).ToArray();
+        if (settings.Keys.Except(names).FirstOrDefault() is { } unused)
+            throw new DomainAdaptException($"--set is for a rule '{unused}', which --rules does not name.", ExitCodes.Spec);
+        var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, settings)).ToArray();
         if (judges.Length == 0)
             throw new DomainAdaptException("--rules names no rule; expected names of steps, such as gopher_quality.", ExitCodes.Spec);
         var (output, isSummary, overlap) = (parsed.InvocationConfiguration.Output, parsed.GetValue(_summary), new RuleOverlap(judges.Length));
@@ -79,15 +85,11 @@ internal sealed class JudgeCommand
         return ExitCodes.Done;
     }
 
-    private static RuleJudge Judge(Catalog catalog, string name, string? badWords)
+    private static RuleJudge Judge(Catalog catalog, string name, IReadOnlyDictionary<string, JsonObject> settings)
     {
         if (catalog.Find(typeof(StepSpec), name) is not { } kind)
             throw new DomainAdaptException($"--rules names '{name}'; expected steps of: domainadapt list kinds.", ExitCodes.Spec);
-        var spec = (StepSpec)Activator.CreateInstance(kind.SpecType)!;
-        if (spec is C4BadWordsSpec words)
-            spec = words with { Words = badWords ?? throw new DomainAdaptException("c4_badwords has no word list; give one with --bad-words FILE.", ExitCodes.Spec) };
-        else if (kind.SpecType.GetProperties().FirstOrDefault(property => property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute), inherit: false)) is { } required)
-            throw new DomainAdaptException($"--rules names '{name}', which has no default for '{required.Name}'; use it in a pipeline.", ExitCodes.Spec);
+        var spec = RuleSettings.Bind(kind, settings);
         var step = (IStep)kind.Create(spec);
         return RuleJudge.CanJudge(step)
             ? new RuleJudge(name, step)

@@ -73,11 +73,27 @@ public sealed class JudgeCommandTests : IDisposable
     [Theory]
     [InlineData("gopher", "--rules names 'gopher'")]
     [InlineData("normalise", "rewrites text")]
-    [InlineData("identify", "no default for 'Model'")]
-    [InlineData("c4_badwords", "--bad-words FILE")]
+    [InlineData("identify", "identify", "model")]
+    [InlineData("c4_badwords", "c4_badwords", "words")]
+    [InlineData("gopher_quality", "gopher_quality", "min_wrods", "gopher_quality.min_wrods=3")]
+    [InlineData("gopher_quality", "gopher_quality", "min_words", "gopher_quality.min_words=many")]
+    [InlineData("gopher_quality", "--set has 'min_words'", "", "min_words")]
+    [InlineData("length", "length.min_words is -1", "", "length.min_words=-1")]
+    [InlineData("gopher_quality", "rule 'length'", "", "length.min_words=1")]
     [InlineData(",", "names no rule")]
-    public void SaysWhatIsWrongWithRules(string rules, string message)
-        => Assert.Contains(message, Assert.Throws<DomainAdaptException>(() => Single(Five, rules)).Message, StringComparison.Ordinal);
+    public void SaysWhatIsWrongWithRules(string rules, string message, string more = "", string? set = null)
+    {
+        var found = Assert.Throws<DomainAdaptException>(() => Single(Five, rules, set is null ? [] : ["--set", set])).Message;
+        Assert.Contains(message, found, StringComparison.Ordinal);
+        Assert.Contains(more, found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TakesSettings()
+    {
+        Assert.Null(Text(Single(Five, "c4_paragraph", "--set", "c4_paragraph.min_paragraph_characters=0"), "reason"));
+        Assert.Equal("gopher_enough_stop_words", Text(Single(Five, "gopher_quality", "--set", "gopher_quality.min_words=10", "--set", "gopher_quality.min_alphabetic_word_share=null"), "reason"));
+    }
 
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Kinds;
+using DomainAdapt.Core.Specs;
+
+namespace DomainAdapt.Cli.Commands;
+
+/// <summary>Settings of rules from a command line.</summary>
+internal static class RuleSettings
+{
+    private static readonly JsonSerializerOptions Names = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Reads <c>RULE.SETTING=VALUE</c>, by rule.</summary>
+    /// <exception cref="DomainAdaptException">One is written otherwise.</exception>
+    public static IReadOnlyDictionary<string, JsonObject> Read(IEnumerable<string> sets)
+    {
+        var settings = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var set in sets)
+        {
+            var (equals, dot) = (set.IndexOf('=', StringComparison.Ordinal), set.IndexOf('.', StringComparison.Ordinal));
+            if (dot < 1 || equals < dot + 2)
+                throw new DomainAdaptException($"--set has '{set}'; expected RULE.SETTING=VALUE, such as gopher_quality.min_words=30.", ExitCodes.Spec);
+            if (!settings.TryGetValue(set[..dot], out var rule))
+                settings.Add(set[..dot], rule = []);
+            rule[set[(dot + 1)..equals]] = Value(set[(equals + 1)..]);
+        }
+        return settings;
+    }
+
+    /// <summary>The settings of a kind of step: its defaults but for those given.</summary>
+    /// <exception cref="DomainAdaptException">A setting is unknown, missing, or of no fitting value.</exception>
+    public static StepSpec Bind(Kind kind, IReadOnlyDictionary<string, JsonObject> settings)
+    {
+        try
+        {
+            var spec = (StepSpec)settings.GetValueOrDefault(kind.Name, []).Deserialize(kind.SpecType, Names)!;
+            var problems = new SpecProblems();
+            spec.Check(problems);
+            return problems.All.Count == 0
+                ? spec
+                : throw new DomainAdaptException(string.Join(Environment.NewLine, problems.All.Select(problem => $"{kind.Name}.{problem.Path} {problem.Message}.")), ExitCodes.Spec);
+        }
+        catch (JsonException exception)
+        {
+            throw new DomainAdaptException($"{kind.Name}: {exception.Message} Settings are given as --set {kind.Name}.SETTING=VALUE.", ExitCodes.Spec);
+        }
+    }
+
+    /// <summary>The value as JSON where it is, else as text.</summary>
+    private static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}
