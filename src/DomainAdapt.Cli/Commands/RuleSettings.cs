@@ -49,9 +49,13 @@ internal static class RuleSettings
         }
         catch (JsonException exception)
         {
-            throw new DomainAdaptException($"{kind.Name}: {exception.Message} Settings are given as --set {kind.Name}.SETTING=VALUE.", ExitCodes.Spec);
+            var where = exception.Path is { Length: > 2 } path ? $"{kind.Name}.{path[2..]} is no setting, or its value does not fit" : $"{kind.Name} lacks a setting or has one it does not know";
+            throw new DomainAdaptException($"{where}; expected --set {kind.Name}.SETTING=VALUE, SETTING one of: {string.Join(", ", NamesOf(kind))}.", ExitCodes.Spec);
         }
     }
+
+    private static IEnumerable<string> NamesOf(Kind kind) => kind.SpecType.GetProperties()
+        .Where(property => property.DeclaringType == kind.SpecType && property.CanWrite).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
 
     /// <summary>The value as JSON where it is, else as text.</summary>
     private static JsonNode? Value(string text)
