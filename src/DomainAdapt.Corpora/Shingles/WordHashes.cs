@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DomainAdapt.Core.Randomness;
@@ -82,6 +83,7 @@ internal static class WordHashes
         return shingles[..distinct];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs hot from its first call on.
     private static void Hash(ReadOnlySpan<byte> lower, ReadOnlySpan<int> bounds, int filled, bool isEnd, List<ulong> words)
     {
         var first = words.Count;
@@ -118,6 +120,7 @@ internal static class WordHashes
 
         /// <summary>Reads until the piece is full or the text ends.</summary>
         /// <returns>Bytes read.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs hot from its first call on.
         public int Read(ReadOnlySpan<byte> text)
         {
             var at = 0;

@@ -17,7 +17,7 @@ namespace DomainAdapt.Benchmarks.Corpora;
 internal static class CurationSpeed
 {
     private const int Rounds = 7;
-    private const int WarmUp = 20;
+    private const int WarmUp = 100;
     private const string Program = "/usr/bin/fasttext";
 
     private static readonly JsonSerializerOptions Format = new()

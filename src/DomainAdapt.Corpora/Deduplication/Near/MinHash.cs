@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DomainAdapt.Core.Randomness;
@@ -46,6 +47,7 @@ internal sealed class MinHash
         return (double)equal / Permutations;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs hot from its first call on.
     private static void Sign(ReadOnlySpan<uint> shingles, ref uint factors, ref uint offsets, ref uint signature)
     {
         const int Lanes = 16;

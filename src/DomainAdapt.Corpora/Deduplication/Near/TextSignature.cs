@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DomainAdapt.Corpora.Shingles;
 
@@ -43,6 +44,7 @@ internal sealed class TextSignature(MinHash minHash, int shingleWords)
     }
 
     /// <summary>Hashes each run of words from the one before, as a polynomial in their hashes (Rabin and Karp, 1987).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs hot from its first call on.
     private void Shingle()
     {
         var words = CollectionsMarshal.AsSpan(Words);
