@@ -13,11 +13,11 @@ namespace DomainAdapt.EndToEnd.Tests;
 public sealed partial class GoldenDigestTests
 {
     // Bits of training depend on the processor; these origins, and the model of identify, are fetched.
-    // What the reader warc finds is pinned by hash, record by record, in the tests of its room; what repair and the readers of tables make is
-    // held there to real cases and to files of other programs. The lists of c4_badwords and url are the user's.
+    // What the reader warc finds is pinned by hash, record by record, in the tests of its room; what the readers of tables make is held there
+    // to files of other programs. The lists of c4_badwords and url are the user's.
     private static readonly string[] WithoutDigest =
     [
-        "stage train", "stage evaluate", "step identify", "step repair", "step c4_badwords", "step url", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
+        "stage train", "stage evaluate", "step identify", "step c4_badwords", "step url", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
         "origin debian", "origin http", "origin s3", "origin huggingface", "origin common_crawl", "origin edgar",
     ];
 

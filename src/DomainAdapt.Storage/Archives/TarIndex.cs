@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using DomainAdapt.Storage.Compression;
 using DomainAdapt.Storage.Failures;
 using DomainAdapt.Storage.Files;
@@ -8,6 +9,10 @@ namespace DomainAdapt.Storage.Archives;
 /// <summary>The regular files of a tar archive; links and devices are none.</summary>
 internal static class TarIndex
 {
+    // Text compresses to a tenth, logs to a hundredth. What grows beyond both of these was made to fill a disk.
+    private const int MostExpansion = 250;
+    private const long AlwaysAllowedBytes = 1L << 30;
+
     /// <summary>
     /// The files in the archive, in its order. A compressed archive can only be read from its beginning, so it is decompressed into
     /// <paramref name="cacheFolder"/> once, under the hash of its bytes.
@@ -50,8 +55,25 @@ internal static class TarIndex
             return plain;
         using var content = Decompression.OpenFile(path);
         using var file = AtomicFile.Create(plain);
-        content.CopyTo(file.Stream);
+        CopyTo(content, file.Stream, path, Math.Max(AlwaysAllowedBytes, MostExpansion * new FileInfo(path).Length));
         file.Commit();
         return plain;
+    }
+
+    /// <summary>Copies no more than <paramref name="mostBytes"/>.</summary>
+    /// <exception cref="StorageException">There is more.</exception>
+    internal static void CopyTo(Stream content, Stream output, string path, long mostBytes)
+    {
+        var buffer = new byte[1 << 16];
+        var copied = 0L;
+        for (var read = content.Read(buffer); read > 0; read = content.Read(buffer))
+        {
+            copied += read;
+            if (copied > mostBytes)
+                throw new StorageException(
+                    string.Create(CultureInfo.InvariantCulture, $"{path}: decompresses to more than {mostBytes} bytes, over {MostExpansion} times its size, as nothing but a trap does. ")
+                    + "Leave it out, or unpack it and name the folder instead.");
+            output.Write(buffer, 0, read);
+        }
     }
 }

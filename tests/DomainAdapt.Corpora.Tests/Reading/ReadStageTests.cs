@@ -159,6 +159,17 @@ public sealed class ReadStageTests : IDisposable
     }
 
     [Fact]
+    public async Task AMemberThatIsCompressedByItselfIsReadToo()
+    {
+        using (var zip = new ZipArchive(File.Create(At("pack.zip")), ZipArchiveMode.Create))
+        using (var rows = new GZipStream(zip.CreateEntry("../rows.csv.gz").Open(), CompressionLevel.Fastest))
+            rows.Write("id,text\n1,\"one\nline\"\n2,two\n"u8);
+        var run = await ReadAsync(SourceOf(new CsvReaderSpec { Kind = "csv" }, include: ["**/*.csv.gz"]));
+        Assert.Equal(["one\nline", "two"], (await run.DocumentsAsync("kept")).Select(document => document.TextAsString));
+        Assert.Empty(Directory.EnumerateFiles(At("."), "rows.csv*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task AnOriginWithoutFilesIsAnError()
     {
         Put("a.txt", "text");

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
@@ -79,6 +80,38 @@ public sealed class ArchiveTests : IDisposable
         bytes[bytes.AsSpan().IndexOf("stored"u8)] ^= 1;
         var member = Assert.Single(Archive.Members(_folder.Write("x.zip", bytes), "x.zip", _folder["cache"]));
         Assert.Contains("checksum", Assert.Throws<StorageException>(() => ReadAll(member)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory] // Members are read where they lie, so a name that leads out of the folder leads nowhere.
+    [InlineData("x.zip")]
+    [InlineData("x.tar")]
+    [InlineData("x.tar.gz")]
+    public void Members_WithNamesThatLeadOut_WriteNothing(string name)
+    {
+        string[] names = ["../../outside.txt", "/outside.txt", "a/../../outside.txt"];
+        var path = _folder.Write(name, Pack(name, names.Select(member => (member, "text"u8.ToArray()))));
+        Assert.All(Archive.Members(path, name, _folder["cache"]), member => Assert.Equal("text"u8.ToArray(), ReadAll(member)));
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "outside.txt", SearchOption.AllDirectories));
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "..", "outside.txt")) || File.Exists("/outside.txt"));
+    }
+
+    [Fact] // The directory of a bomb says a small size, so that who looks there only is deceived.
+    public void Open_OfAZipMemberThatIsLargerThanItSays_Fails()
+    {
+        var bytes = Pack("x.zip", [("a.txt", new byte[1 << 20])]);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().LastIndexOf("PK\x01\x02"u8) + 24), 1000);
+        var member = Assert.Single(Archive.Members(_folder.Write("x.zip", bytes), "x.zip", _folder["cache"]));
+        Assert.Contains("the archive says 1000 bytes, found more", Assert.Throws<StorageException>(() => ReadAll(member)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CopyTo_StopsAtItsLimit()
+    {
+        using var output = new MemoryStream();
+        TarIndex.CopyTo(new MemoryStream(new byte[200_000]), output, "x.tar.gz", mostBytes: 200_000);
+        Assert.Equal(200_000, output.Length);
+        var trap = Assert.Throws<StorageException>(() => TarIndex.CopyTo(new MemoryStream(new byte[200_001]), Stream.Null, "x.tar.gz", mostBytes: 200_000));
+        Assert.StartsWith("x.tar.gz: decompresses to more than 200000 bytes", trap.Message, StringComparison.Ordinal);
     }
 
     [Fact]

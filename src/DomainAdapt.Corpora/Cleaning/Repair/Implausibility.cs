@@ -29,7 +29,8 @@ internal static class Implausibility
     [
         (AsciiLower | AsciiUpper, OtherUpper | OtherLower, Rare | Currency | Numeric),
         (AsciiLower, OtherUpper, OtherUpper | OtherLower | Sign),
-        (OtherUpper, OtherUpper | OtherLower | Currency | Numeric | Rare, AsciiLower | AsciiUpper),
+        (OtherUpper, OtherLower | Currency | Numeric | Rare, AsciiLower | AsciiUpper),
+        (OtherUpper, OtherUpper, AsciiLower), // not before a capital: abbreviations are typed in two alphabets
         (Space, LatinUpper, Currency),
         (LatinLetters | Box | Currency | Closing, Opening, Numeric),
         (LatinLetters | Currency | Numeric | Box | Section, Closing, Opening),

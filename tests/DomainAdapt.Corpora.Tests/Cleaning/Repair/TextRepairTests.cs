@@ -28,6 +28,11 @@ public sealed class TextRepairTests
     [InlineData("\u00C0\u0080 zero as Java writes it", " zero as Java writes it")]
     public void Repair_FixesCharacters(string text, string expected) => Assert.Equal(expected, Repairs.Text(text));
 
+    [Theory]
+    [InlineData("РІSА")] // the survey, typed in two alphabets
+    [InlineData("der Buchstabe „Ã“ und ‚Äpfel‘")]
+    public void Repair_LeavesWhatIsOddButMeant(string text) => Assert.Equal(text, Repairs.Text(text, new TextRepair(RepairSpec.EncodingOnly)));
+
     [Fact]
     public void Repair_ReadsSurrogatesOfThreeBytesEach()
         => Assert.Equal("Hi guys 😍", Repairs.Text("Hi guys í\u00A0½í¸\u008D"));
