@@ -67,7 +67,7 @@ public sealed class CommandTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
         using var pipeline = new SmallPipeline();
         for (var file = 0; file < 4; file++)
-            pipeline.Write($"{file}.jsonl", SmallPipeline.Texts(20_000, words: 40).Select(text => $"{file} {text}"));
+            pipeline.Write($"{file}.jsonl", SmallPipeline.Texts(50_000, words: 40).Select(text => $"{file} {text}"));
         using var process = DomainAdaptProcess.Start(pipeline.Folder, ["run", pipeline.PipelineFile]);
         while (!process.Output.Contains("read@notes: begins", StringComparison.Ordinal) && !process.HasExited)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -78,7 +78,7 @@ public sealed class CommandTests
 
         var (code, output, errors) = await pipeline.RunAsync();
         Assert.True(code == 0, output + errors);
-        Assert.Equal(80_000, pipeline.Count("dedup_exact", "documents_kept"));
+        Assert.Equal(200_000, pipeline.Count("dedup_exact", "documents_kept"));
     }
 
     [Fact]
