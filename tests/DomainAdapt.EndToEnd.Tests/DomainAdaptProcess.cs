@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DomainAdapt.EndToEnd.Tests;
@@ -25,6 +26,14 @@ internal sealed class DomainAdaptProcess : IDisposable
 
     /// <summary>Its number.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Sends it a signal at once: a program started to send it may come after the end of what it should interrupt.</summary>
+    /// <param name="number">2 is SIGINT, 15 SIGTERM.</param>
+    public void Signal(int number) => Assert.Equal(0, Kill(_process.Id, number));
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
