@@ -34,7 +34,8 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Cancelled. What was committed stays; the same command goes on from there.");
+            var goesOn = parsed.CommandResult.Command.Name is "run" or "stage" or "task";
+            await Console.Error.WriteLineAsync(goesOn ? "Cancelled. What was committed stays; the same command goes on from there." : "Cancelled.");
             return ExitCodes.Cancelled;
         }
         catch (Exception exception)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DomainAdapt.Training.Native;
 
-/// <summary>The few calls of the C library that must happen before libtorch loads.</summary>
+/// <summary>The few calls of the C library that libtorch needs around it.</summary>
 internal static partial class LibC
 {
     // Names as in <malloc.h>.
@@ -33,6 +33,12 @@ internal static partial class LibC
             _ = MallOpt(MmapThreshold, Mebibyte);
         }
     }
+
+    /// <summary>Gives the pages of freed blocks back to the system.</summary>
+    public static void Trim() => _ = MallocTrim(0);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nint pad);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnv(string name, string value, int overwrite);

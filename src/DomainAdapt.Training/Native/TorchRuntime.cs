@@ -45,6 +45,19 @@ public static class TorchRuntime
         throw new TorchUnavailableException($"libtorch has no '{symbol}'; expected libtorch {SupportedVersion}.");
     }
 
+    /// <summary>
+    /// Gives memory back that tensors no longer use. While a model trains, the allocator keeps freed blocks because the next step wants
+    /// them; a process that trains one model after another would keep those of each (measured: 0.7 GB a training of the quickstart).
+    /// </summary>
+    public static void ReleaseFreed()
+    {
+        // Tensors that nobody disposed free their memory in finalizers.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        if (OperatingSystem.IsLinux())
+            LibC.Trim();
+    }
+
     private static TorchRuntimeReport LoadOnce(TorchRuntimeOptions options)
     {
         // Elsewhere the packaged library loads by itself and has no ELF to check.

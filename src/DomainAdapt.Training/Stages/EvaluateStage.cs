@@ -52,7 +52,14 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
             return await AddUpAsync(task, cancellationToken).ConfigureAwait(false);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = task.Machine.LibtorchFolder });
         var documents = await ReadAsync(task, cancellationToken).ConfigureAwait(false);
-        return PredictDocuments(task, documents, cancellationToken);
+        try
+        {
+            return PredictDocuments(task, documents, cancellationToken);
+        }
+        finally
+        {
+            TorchRuntime.ReleaseFreed();
+        }
     }
 
     private Counts PredictDocuments(StageTask task, List<DocumentTokens> documents, CancellationToken cancellationToken)

@@ -29,8 +29,20 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
-        using var mix = TrainingMix.Open(task);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = task.Machine.LibtorchFolder });
+        try
+        {
+            return await TrainAsync(task, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            TorchRuntime.ReleaseFreed();
+        }
+    }
+
+    private async Task<Counts> TrainAsync(StageTask task, CancellationToken cancellationToken)
+    {
+        using var mix = TrainingMix.Open(task);
         var watched = await WatchedText.ReadAsync(task, spec.Validation, cancellationToken).ConfigureAwait(false);
         using var initial = await InitialModel.CreateAsync(task, spec, mix.Ledger, cancellationToken).ConfigureAwait(false);
         return Train(task, mix, initial, watched, cancellationToken);
