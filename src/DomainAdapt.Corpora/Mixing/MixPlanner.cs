@@ -4,7 +4,7 @@ namespace DomainAdapt.Corpora.Mixing;
 
 /// <summary>A source as the planner sees it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Share">Its share of the tokens.</param>
+/// <param name="Share">Its share of the tokens when the stream begins; 0 where only a later phase draws from it.</param>
 /// <param name="Documents">Documents of one epoch.</param>
 /// <param name="Tokens">Tokens of one epoch, separators included.</param>
 /// <param name="MaxEpochs">Epochs allowed.</param>
@@ -13,6 +13,11 @@ internal sealed record MixSource(string Name, decimal Share, long Documents, lon
     /// <summary>Tokens of all its epochs.</summary>
     public long AllTokens => checked(Tokens * MaxEpochs);
 }
+
+/// <summary>Other shares from some place of the stream on.</summary>
+/// <param name="From">The part of the budget that is placed before it begins.</param>
+/// <param name="Shares">Shares, in the order of the sources; 0 where it does not draw from one.</param>
+internal sealed record MixPhase(decimal From, IReadOnlyList<decimal> Shares);
 
 /// <summary>
 /// Decides which source each training sequence comes from, one after the other, until the budget or a source ends. Arithmetic on counts
@@ -26,19 +31,29 @@ internal sealed class MixPlanner
     private readonly OnExhausted _onExhausted;
     private readonly long[] _placed;
     private readonly List<PhaseLedger> _phases = [];
+    private readonly IReadOnlyList<MixPhase> _curriculum;
+    private int _current;
     private int[] _active;
     private ChairmanSchedule _schedule;
     private MixStop? _stop;
     private string? _stoppedBy;
 
-    public MixPlanner(IReadOnlyList<MixSource> sources, int sequenceTokens, long? budgetTokens, OnExhausted onExhausted)
+    /// <summary>A planner at the beginning of its stream.</summary>
+    /// <param name="sources">The sources and their shares at the beginning.</param>
+    /// <param name="sequenceTokens">Tokens of a sequence.</param>
+    /// <param name="budgetTokens">Tokens to place at most.</param>
+    /// <param name="onExhausted">What happens when a source ends.</param>
+    /// <param name="later">Phases after the first, each beginning later than the one before; they need a budget.</param>
+    public MixPlanner(
+        IReadOnlyList<MixSource> sources, int sequenceTokens, long? budgetTokens, OnExhausted onExhausted, IReadOnlyList<MixPhase>? later = null)
     {
         _sources = sources;
         _sequenceTokens = sequenceTokens;
         _budgetTokens = budgetTokens;
         _onExhausted = onExhausted;
         _placed = new long[sources.Count];
-        _active = [.. Enumerable.Range(0, sources.Count)];
+        _curriculum = [new MixPhase(0, [.. sources.Select(source => source.Share)]), .. later ?? []];
+        _active = SourcesOf(_curriculum[0]);
         _schedule = BeginPhase();
     }
 
@@ -54,6 +69,11 @@ internal sealed class MixPlanner
         (source, ordinal) = (-1, -1);
         if (_stop is not null || IsBudgetReached())
             return false;
+        if (_current + 1 < _curriculum.Count && Sequences * _sequenceTokens >= _curriculum[_current + 1].From * _budgetTokens)
+        {
+            _active = SourcesOf(_curriculum[++_current]);
+            _schedule = BeginPhase();
+        }
         var turn = _schedule.Peek();
         while (!HasSequence(_active[turn]))
         {
@@ -118,7 +138,7 @@ internal sealed class MixPlanner
     private bool GoOnWithout(int exhausted)
     {
         int[] left = [.. _active.Where(HasSequence)];
-        if (_onExhausted == OnExhausted.Stop || left.Length == 0)
+        if (_onExhausted != OnExhausted.Renormalise || left.Length == 0)
         {
             _stop = MixStop.SourceExhausted;
             _stoppedBy = _sources[exhausted].Name;
@@ -133,7 +153,17 @@ internal sealed class MixPlanner
     {
         if (_phases.Count > 0 && _phases[^1].FirstSequence == Sequences)
             _phases.RemoveAt(_phases.Count - 1); // it placed nothing
-        _phases.Add(new PhaseLedger { FirstSequence = Sequences, Sources = [.. _active.Select(source => _sources[source].Name)] });
-        return new ChairmanSchedule(_active.Select(source => _sources[source].Share));
+        var phase = _curriculum[_current];
+        decimal[] shares = [.. _active.Select(source => phase.Shares[source])];
+        _phases.Add(new PhaseLedger
+        {
+            FirstSequence = Sequences,
+            From = phase.From,
+            Sources = [.. _active.Select(source => _sources[source].Name)],
+            Shares = shares,
+        });
+        return new ChairmanSchedule(shares);
     }
+
+    private static int[] SourcesOf(MixPhase phase) => [.. Enumerable.Range(0, phase.Shares.Count).Where(source => phase.Shares[source] > 0)];
 }

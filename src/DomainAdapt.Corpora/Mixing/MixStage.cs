@@ -22,7 +22,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
     private const string PoolChannel = "pool";
     private const int SequencesPerReport = 256;
 
-    private readonly string[] _names = [.. spec.Shares.Keys.Order(StringComparer.Ordinal)];
+    private readonly string[] _names = [.. spec.AllSources];
 
     /// <inheritdoc/>
     public override StageScope Scope => StageScope.AllSources;
@@ -47,7 +47,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
     /// <inheritdoc/>
     public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
     {
-        var shards = inputs.Channel("kept").Where(file => file.Source is not null && spec.Shares.ContainsKey(file.Source)).ToList();
+        var shards = inputs.Channel("kept").Where(file => _names.Contains(file.Source)).ToList();
         var tokenizers = inputs.Channel("tokenizer").ToList();
         switch (phase)
         {
@@ -103,10 +103,11 @@ internal sealed class MixStage(MixSpec spec) : Stage
                     $"shares.{name}: the source has no tokens to take a share of. Give it no share, or see what its earlier stages rejected.",
                     ExitCodes.InputsMissing);
             memory -= documents.Bytes;
-            var maxEpochs = spec.MaxEpochs.GetValueOrDefault(name, 1);
-            sources.Add(new MixSource(name, spec.Shares[name], documents.Documents.Count, documents.Tokens, maxEpochs));
+            sources.Add(new MixSource(name, 0, documents.Documents.Count, documents.Tokens, spec.EpochsOf(name)));
         }
         var budget = spec.BudgetOf is { } other ? BudgetOf(task, other) : spec.BudgetTokens;
+        var shares = MixShares.AtTheBeginning(spec, _names, [.. sources.Select(source => source.Tokens)], budget);
+        sources = [.. sources.Select((source, number) => source with { Share = shares[number] })];
         var planner = NewPlanner(sources, budget);
         while (planner.TryNext(out _, out _))
             cancellationToken.ThrowIfCancellationRequested();
@@ -193,7 +194,8 @@ internal sealed class MixStage(MixSpec spec) : Stage
         return counts;
     }
 
-    private MixPlanner NewPlanner(IReadOnlyList<MixSource> sources, long? budget) => new(sources, spec.SequenceTokens, budget, spec.OnExhausted);
+    private MixPlanner NewPlanner(IReadOnlyList<MixSource> sources, long? budget)
+        => new(sources, spec.SequenceTokens, budget, spec.OnExhausted, MixShares.Later(spec, _names));
 
     private static long BudgetOf(StageTask task, string stage) => Of(task, "ledger").SingleOrDefault() is { } file
         ? MixLedger.Read(file.Path).PlacedTokens

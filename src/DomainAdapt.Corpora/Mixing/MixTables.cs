@@ -65,10 +65,9 @@ internal static class MixTables
         {
             var phase = ledger.Phases[i];
             var end = i + 1 < ledger.Phases.Count ? Math.Min(sequences, ledger.Phases[i + 1].FirstSequence) : sequences;
-            if (!phase.Sources.Contains(source.Name))
-                continue;
-            var shares = ledger.Sources.Where(other => phase.Sources.Contains(other.Name)).Sum(other => other.Share);
-            target += (end - phase.FirstSequence) * (double)(source.Share / shares);
+            var number = phase.Sources.ToList().IndexOf(source.Name);
+            if (number >= 0)
+                target += (end - phase.FirstSequence) * (double)(phase.Shares[number] / phase.Shares.Sum());
         }
         return target / sequences;
     }

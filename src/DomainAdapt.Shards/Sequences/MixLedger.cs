@@ -52,7 +52,7 @@ public sealed record MixLedger
     /// <summary>The sources, in the order of their names.</summary>
     public required IReadOnlyList<SourceLedger> Sources { get; init; }
 
-    /// <summary>Stretches of the stream with fixed shares: one, or one more for each exhaustion under <c>renormalise</c>.</summary>
+    /// <summary>Stretches of the stream with fixed shares: one for each phase of the curriculum, and one more for each exhaustion under <c>renormalise</c>.</summary>
     public required IReadOnlyList<PhaseLedger> Phases { get; init; }
 
     /// <summary>Writes the ledger and completes the output.</summary>
@@ -98,7 +98,7 @@ public sealed record SourceLedger
     /// <summary>The source.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its share of tokens, as asked.</summary>
+    /// <summary>Its share of tokens when the stream begins, as asked; 0 where only a later phase draws from it.</summary>
     public required decimal Share { get; init; }
 
     /// <summary>Documents of one epoch.</summary>
@@ -135,6 +135,12 @@ public sealed record PhaseLedger
     /// <summary>Number of its first sequence.</summary>
     public required long FirstSequence { get; init; }
 
+    /// <summary>The part of the budget after which the curriculum asked for these shares; 0 for those of the beginning.</summary>
+    public required decimal From { get; init; }
+
     /// <summary>Its sources, in the order of their names.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>Their shares as asked, in the same order; they add up to less than 1 once a source is exhausted.</summary>
+    public required IReadOnlyList<decimal> Shares { get; init; }
 }

@@ -15,10 +15,11 @@ public sealed class MixPlannerTests
     {
         var random = new SplitMix64(4);
         var phases = 0;
-        for (var mix = 0; mix < 300; mix++)
+        for (var mix = 0; mix < 500; mix++)
         {
             var sources = RandomMixes.Sources(RandomMixes.Shares(ref random), SequenceTokens, ref random);
-            var planner = new MixPlanner(sources, SequenceTokens, budgetTokens: 1500L * SequenceTokens, onExhausted);
+            var later = RandomMixes.Later(sources, ref random);
+            var planner = new MixPlanner(sources, SequenceTokens, budgetTokens: 1500L * SequenceTokens, onExhausted, later);
             var turns = new List<int>();
             var ordinals = new long[sources.Length];
             while (planner.TryNext(out var source, out var ordinal))
@@ -31,7 +32,9 @@ public sealed class MixPlannerTests
             AssertHoldsInEveryPhase(ledger, turns);
             AssertBalances(ledger, turns);
             AssertStopIsTrue(ledger, onExhausted);
-            phases += ledger.Phases.Count - 1;
+            var (asked, begun) = (1 + later.Count, ledger.Phases.Count);
+            Assert.InRange(begun, 1, onExhausted == OnExhausted.Renormalise ? int.MaxValue : asked);
+            phases += Math.Max(0, begun - asked);
         }
         Assert.Equal(onExhausted == OnExhausted.Renormalise, phases > 0);
     }
@@ -69,6 +72,19 @@ public sealed class MixPlannerTests
         Assert.Equal([1000L, 1500L], ledger.Sources.Take(2).Select(source => source.Sequences));
     }
 
+    [Fact] // 51/49 for 900 sequences, then 90 to 10 for a hundred: the second phase begins at the token that was asked for.
+    public void ALaterPhase_BeginsWhereItWasAskedFor()
+    {
+        MixSource[] sources = [Source("a", 0.51m, 100_000), Source("b", 0.49m, 100_000), Source("c", 0, 100_000)];
+        var planner = new MixPlanner(
+            sources, SequenceTokens, budgetTokens: 1000 * SequenceTokens, OnExhausted.Stop, [new MixPhase(0.9m, [0.1m, 0, 0.9m])]);
+        var ledger = Complete(planner);
+        Assert.Equal([(0L, 0m), (900, 0.9m)], ledger.Phases.Select(phase => (phase.FirstSequence, phase.From)));
+        Assert.Equal(["a", "b"], ledger.Phases[0].Sources);
+        Assert.Equal(["a", "c"], ledger.Phases[1].Sources);
+        Assert.Equal([459L + 10, 441, 90], ledger.Sources.Select(source => source.Sequences));
+    }
+
     [Fact]
     public void ASourceWithoutOneSequence_IsExhaustedAtOnce()
     {
@@ -87,10 +103,9 @@ public sealed class MixPlannerTests
         {
             var phase = ledger.Phases[i];
             var end = i + 1 < ledger.Phases.Count ? ledger.Phases[i + 1].FirstSequence : ledger.Sequences;
-            var shares = ledger.Sources.Where(source => phase.Sources.Contains(source.Name)).Select(source => source.Share).ToList();
             var names = phase.Sources.ToList();
             var part = turns.Skip((int)phase.FirstSequence).Take((int)(end - phase.FirstSequence));
-            Assert.True(RandomMixes.HoldsAtEveryPrefix(shares, part.Select(turn => names.IndexOf(ledger.Sources[turn].Name))));
+            Assert.True(RandomMixes.HoldsAtEveryPrefix(phase.Shares, part.Select(turn => names.IndexOf(ledger.Sources[turn].Name))));
         }
     }
 
@@ -116,7 +131,7 @@ public sealed class MixPlannerTests
         else if (onExhausted == OnExhausted.Stop)
             Assert.True(IsExhausted(ledger.Sources.Single(source => source.Name == ledger.StoppedBy)));
         else
-            Assert.All(ledger.Sources, source => Assert.True(IsExhausted(source)));
+            Assert.All(ledger.Sources.Where(source => ledger.Phases[^1].Sources.Contains(source.Name)), source => Assert.True(IsExhausted(source)));
     }
 
     private static MixSource Source(string name, decimal share, long tokens, int maxEpochs = 1) => new(name, share, 10, tokens, maxEpochs);

@@ -35,6 +35,26 @@ public sealed class MixSpecTests
     }
 
     [Fact]
+    public void WhatAWeightingAndPhasesNeed_IsSaid()
+    {
+        MixSpec[] wrong =
+        [
+            Right with { Weighting = Weighting.Unimax },
+            Right with { Phases = [new MixPhaseSpec { From = 1, Shares = new Dictionary<string, decimal> { ["a"] = 0.5m } }] },
+            Right with { Replay = new ReplaySpec { Share = 1, Sources = ["c"] } },
+            Right with { OnExhausted = OnExhausted.Repeat, RepeatUpTo = 1 },
+        ];
+        Assert.Equal(
+            [
+                "shares, sources, budget_tokens",
+                "phases, phases[0].shares, phases[0].from",
+                "replay.share, replay.sources",
+                "repeat_up_to",
+            ],
+            wrong.Select(spec => string.Join(", ", Problems(spec).Select(problem => problem.Path))));
+    }
+
+    [Fact]
     public void Shares_HaveAtMostTwelveDecimals()
     {
         var shares = new Dictionary<string, decimal> { ["a"] = 0.0000000000001m, ["b"] = 0.9999999999999m };

@@ -74,8 +74,38 @@ public sealed class MixStageTests : IDisposable
         {
             var run = await RunAsync(Spec with { BudgetTokens = null, OnExhausted = onExhausted }, inputs, $"{onExhausted}");
             Assert.Empty((await MixVerifier.VerifyAsync(run.Files, inputs.Files, default)).Violations);
-            Assert.Equal(onExhausted == OnExhausted.Stop ? 1 : 2, Ledger(run).Phases.Count);
+            Assert.Equal(onExhausted == OnExhausted.Renormalise ? 2 : 1, Ledger(run).Phases.Count);
         }
+    }
+
+    [Fact]
+    public async Task Phases_Replay_AndUniMax_PassTheVerifier()
+    {
+        var inputs = Inputs();
+        var none = new Dictionary<string, decimal>();
+        MixSpec[] specs =
+        [
+            Spec with
+            {
+                Phases = [new MixPhaseSpec { From = 0.9m, Shares = new Dictionary<string, decimal> { ["filings"] = 1m } }],
+                MaxEpochs = new Dictionary<string, int> { ["filings"] = 3, ["web"] = 2 },
+            },
+            Spec with { Replay = new ReplaySpec { Share = 0.05m, Sources = ["web"] }, BudgetTokens = 500 * SequenceTokens },
+            Spec with { Shares = none, Sources = ["web", "filings"], Weighting = Weighting.Unimax, MaxEpochs = new Dictionary<string, int>(), UnimaxEpochs = 2 },
+            Spec with { Shares = none, Sources = ["web", "filings"], Weighting = Weighting.Temperature },
+        ];
+        var filings = new List<long>();
+        foreach (var (number, spec) in specs.Index())
+        {
+            var run = await RunAsync(spec, inputs, $"{number}");
+            Assert.Empty((await MixVerifier.VerifyAsync(run.Files, inputs.Files, default)).Violations);
+            filings.Add(Ledger(run).Sources.Single(source => source.Name == "filings").Sequences);
+        }
+        // 0.51 of 225 and all of 25; 0.95 of what three epochs allow; half of 250; more than its part of the tokens and less than half.
+        Assert.InRange(filings[0], 114 + 25, 115 + 25);
+        Assert.InRange(filings[1], 1, 500);
+        Assert.Equal(125, filings[2]);
+        Assert.InRange(filings[3], 100, 124);
     }
 
     [Fact]

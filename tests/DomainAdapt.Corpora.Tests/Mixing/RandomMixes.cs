@@ -42,6 +42,23 @@ internal static class RandomMixes
         return sources;
     }
 
+    /// <summary>Up to two later phases of other shares, some of which leave sources out.</summary>
+    public static IReadOnlyList<MixPhase> Later(MixSource[] sources, ref SplitMix64 random)
+    {
+        var later = new List<MixPhase>();
+        var from = 0m;
+        while (later.Count < 2 && random.Next(3) > 0)
+        {
+            from += 0.001m * (1 + random.Next(450));
+            var weights = new decimal[sources.Length];
+            weights[random.Next((ulong)sources.Length)] = 1;
+            foreach (ref var weight in weights.AsSpan())
+                weight += random.Next(4) == 0 ? 0 : 1 + random.Next(10_000);
+            later.Add(new MixPhase(from, MixShares.Normalise(weights)));
+        }
+        return later;
+    }
+
     /// <summary>Whether every prefix gives every source its share to within one.</summary>
     public static bool HoldsAtEveryPrefix(IReadOnlyList<decimal> shares, IEnumerable<int> turns)
     {

@@ -40,7 +40,7 @@ public sealed class MixLedgerTests : IDisposable
             Separator = 0,
             Tokenizer = "abc",
             Sources = [source],
-            Phases = [new PhaseLedger { FirstSequence = 0, Sources = ["web"] }],
+            Phases = [new PhaseLedger { FirstSequence = 0, From = 0, Sources = ["web"], Shares = [0.49m] }],
         };
         var path = _folder.At(MixLedger.Suffix);
         written.Write(new FileOutput(path));

@@ -50,7 +50,7 @@ internal static class SomeMix
         Separator = 0,
         Tokenizer = "t0",
         Sources = [Source("law", 160), Source("web", 640)],
-        Phases = [new PhaseLedger { FirstSequence = 0, Sources = ["law", "web"] }],
+        Phases = [new PhaseLedger { FirstSequence = 0, From = 0, Sources = ["law", "web"], Shares = [0.5m, 0.5m] }],
     };
 
     private static SourceLedger Source(string name, long available) => new()

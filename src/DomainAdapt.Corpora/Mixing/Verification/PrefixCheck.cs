@@ -9,8 +9,9 @@ namespace DomainAdapt.Corpora.Mixing.Verification;
 /// </summary>
 internal sealed class PrefixCheck(MixLedger ledger, ViolationList violations)
 {
-    private readonly Dictionary<string, decimal> _shares = ledger.Sources.ToDictionary(source => source.Name, source => source.Share);
+    private readonly Dictionary<string, decimal> _shares = [];
     private readonly Dictionary<string, long> _counts = [];
+    private readonly Dictionary<string, long> _placed = ledger.Sources.ToDictionary(source => source.Name, _ => 0L);
     private int _phase = -1;
     private long _sequences;
     private decimal _sum;
@@ -19,13 +20,18 @@ internal sealed class PrefixCheck(MixLedger ledger, ViolationList violations)
     public void Add(long sequence, string source)
     {
         if (_phase + 1 < ledger.Phases.Count && ledger.Phases[_phase + 1].FirstSequence == sequence)
-            Begin(ledger.Phases[++_phase]);
+        {
+            _phase++;
+            CheckReason(_phase == 0 ? null : ledger.Phases[_phase - 1], ledger.Phases[_phase]);
+            Begin(ledger.Phases[_phase]);
+        }
         if (!_counts.TryGetValue(source, out var count))
         {
             violations.Add("source", source, sequence, $"belongs to '{source}', which has no share there");
             return;
         }
         _counts[source] = count + 1;
+        _placed[source]++;
         _sequences++;
         foreach (var (name, placed) in _counts)
         {
@@ -39,19 +45,53 @@ internal sealed class PrefixCheck(MixLedger ledger, ViolationList violations)
         CultureInfo.InvariantCulture,
         $"after {_sequences} sequences of phase {_phase} it has {placed}; expected {_sequences * _shares[name] / _sum:0.###}, to within one");
 
+    /// <summary>
+    /// A phase begins where the curriculum says, at the first sequence after that part of the budget; or, with the shares of the one before,
+    /// because a source has no sequence left.
+    /// </summary>
+    private void CheckReason(PhaseLedger? before, PhaseLedger phase)
+    {
+        if (before?.From != phase.From)
+        {
+            var asked = phase.From * (ledger.BudgetTokens ?? 0);
+            var isFirstAfter = phase.FirstSequence * ledger.SequenceTokens >= asked && (phase.FirstSequence - 1) * ledger.SequenceTokens < asked;
+            if (!isFirstAfter || phase.From < (before?.From ?? 0) || (before is null && phase.From != 0))
+                violations.Add("phase", Name(), phase.FirstSequence, $"begins at sequence {phase.FirstSequence}; it was to begin after {asked:0} tokens");
+            return;
+        }
+        var gone = before.Sources.Except(phase.Sources).ToList();
+        if (gone.Count == 0 || phase.Sources.Except(before.Sources).Any())
+            violations.Add("phase", Name(), phase.FirstSequence, "begins without a source that ended, or with a new one");
+        foreach (var source in ledger.Sources.Where(source => gone.Contains(source.Name)))
+        {
+            if ((source.AvailableTokens * source.MaxEpochs) - (_placed[source.Name] * ledger.SequenceTokens) >= ledger.SequenceTokens)
+                violations.Add("phase", source.Name, phase.FirstSequence, $"is left out of phase {_phase}, but has a sequence left within its epochs");
+        }
+        for (var i = 0; i < phase.Sources.Count; i++)
+        {
+            var number = before.Sources.ToList().IndexOf(phase.Sources[i]);
+            if (number >= 0 && before.Shares[number] != phase.Shares[i])
+                violations.Add("phase", phase.Sources[i], phase.FirstSequence, "has another share than before another source ended");
+        }
+
+        string Name() => string.Create(CultureInfo.InvariantCulture, $"phase {_phase}");
+    }
+
     private void Begin(PhaseLedger phase)
     {
         _counts.Clear();
+        _shares.Clear();
         _sequences = 0;
         _sum = 0;
-        foreach (var name in phase.Sources)
+        foreach (var (name, share) in phase.Sources.Zip(phase.Shares))
         {
-            if (!_shares.TryGetValue(name, out var share))
+            if (!_placed.ContainsKey(name))
             {
                 violations.Add("ledger", name, phase.FirstSequence, "a phase draws from it, but the ledger does not list it");
                 continue;
             }
             _counts[name] = 0;
+            _shares[name] = share;
             _sum += share;
         }
     }

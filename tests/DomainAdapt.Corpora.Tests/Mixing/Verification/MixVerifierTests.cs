@@ -148,7 +148,7 @@ public sealed class MixVerifierTests : IDisposable
                 Separator = 0,
                 Tokenizer = Format.Tokenizer,
                 Sources = [Source("a", 0.51m, 0), Source("b", 0.49m, 1)],
-                Phases = [new PhaseLedger { FirstSequence = 0, Sources = ["a", "b"] }],
+                Phases = [new PhaseLedger { FirstSequence = 0, From = 0, Sources = ["a", "b"], Shares = [0.51m, 0.49m] }],
             };
         }
 
