@@ -11,6 +11,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "train-step" => TrainStepBenchmark.Run,
     "train-memory" => TrainMemoryBenchmark.Run,
     "curation-speed" => CurationSpeed.Run,
+    "mix-plan" => MixPlanSpeed.Run,
     _ => null,
 };
 if (own is not null)

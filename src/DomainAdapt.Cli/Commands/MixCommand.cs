@@ -1,22 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
+using DomainAdapt.Cli.Rendering;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Corpora.Mixing.Verification;
 using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Shards.Sequences.Export;
+using DomainAdapt.Shards.Sequences;
+using DomainAdapt.Shards.Tables;
 using Spectre.Console;
+using Table = DomainAdapt.Shards.Tables.Table;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary><c>domainadapt mix verify RUN</c>: proves a mix from its shards.</summary>
+/// <summary><c>domainadapt mix verify|show|export RUN</c>: proves a mix from its shards, draws it, writes it for other programs.</summary>
 internal static class MixCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create() => new("mix", "Look into mixes.") { Verify() };
+    public static Command Create() => new("mix", "Look into mixes.") { Verify(), Show(), Export() };
 
     private static Command Verify()
     {
-        var name = new Argument<string>("run") { Description = "Pipeline (its newest run), run id, or pipeline/id." };
-        var stage = new Option<string?>("--stage") { Description = "One mix stage; all of the run unless given." };
+        var (name, stage) = RunAndStage();
         var command = new Command(
             "verify",
             "Recount a run's mixes from their shards: one source a sequence, every prefix within one sequence of its target, totals as the ledger says.")
@@ -28,9 +32,7 @@ internal static class MixCommand
         {
             var work = options.Folder(parsed);
             var run = RunFolder.Find(work, parsed.GetRequiredValue(name));
-            var mixes = run.Manifest.Nodes.Where(node => node.Kind == "mix" && (parsed.GetValue(stage) ?? node.Stage) == node.Stage).ToList();
-            if (mixes.Count == 0)
-                throw new DomainAdaptException($"{run.Manifest.Pipeline}/{run.Id} has no mix stage {parsed.GetValue(stage)}.", ExitCodes.Spec);
+            var mixes = MixesOf(run, parsed.GetValue(stage));
             var valid = true;
             foreach (var mix in mixes)
             {
@@ -43,6 +45,68 @@ internal static class MixCommand
             return valid ? ExitCodes.Done : ExitCodes.StaleOutput;
         });
         return command;
+    }
+
+    private static Command Show()
+    {
+        var (name, stage) = RunAndStage();
+        var command = new Command("show", "Draw each source's share along the stream of a run's mixes, beside what was asked for.") { name, stage };
+        var options = new WorkOptions().AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var work = options.Folder(parsed);
+            var run = RunFolder.Find(work, parsed.GetRequiredValue(name));
+            foreach (var mix in MixesOf(run, parsed.GetValue(stage)))
+            {
+                var files = RunFolder.FilesOf(work, mix);
+                var ledger = MixLedger.Read(files.Single(file => file.Channel == "ledger").Path);
+                var table = files.Single(
+                    file => file.Channel == "tables" && file.Name.EndsWith(TableWriter.SuffixOf("mix_shares"), StringComparison.Ordinal));
+                var shares = await Table.ReadAsync(table.Path, cancellationToken);
+                new MixView(parsed.InvocationConfiguration.Output).Write(mix.Address, ledger, shares);
+            }
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var (name, stage) = RunAndStage();
+        var to = new Option<string>("--to") { Description = "megatron (.bin and .idx), nanogpt (uint16 .bin), llmc (uint16 .bin with header) or jsonl.", Required = true };
+        var output = new Option<string>("--output") { Description = "Beginning of the files' paths, such as data/train.", Required = true };
+        var command = new Command("export", "Write a mix's sequences, in their order, for another trainer.") { name, stage, to, output };
+        var options = new WorkOptions().AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var work = options.Folder(parsed);
+            var run = RunFolder.Find(work, parsed.GetRequiredValue(name));
+            var mixes = MixesOf(run, parsed.GetValue(stage));
+            if (mixes.Count > 1)
+                throw new DomainAdaptException($"{run.Manifest.Pipeline}/{run.Id} has {mixes.Count} mixes: name one with --stage {string.Join(" or ", mixes.Select(mix => mix.Stage))}.", ExitCodes.Spec);
+            var flat = RunFolder.FilesOf(work, mixes[0]).Where(file => file.Channel == "flat").OrderBy(file => file.Task)
+                .ToLookup(file => file.Name.EndsWith(FlatSequenceWriter.IndexSuffix, StringComparison.Ordinal));
+            using var sequences = FlatSequences.Open([.. flat[false].Zip(flat[true], (ids, index) => (ids.Path, index.Path))]);
+            var prefix = parsed.GetRequiredValue(output);
+            if (Path.GetDirectoryName(Path.GetFullPath(prefix)) is { } folder)
+                Directory.CreateDirectory(folder);
+            foreach (var path in SequenceExport.Write(sequences, parsed.GetRequiredValue(to), prefix, cancellationToken))
+                parsed.InvocationConfiguration.Output.WriteLine(path);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static (Argument<string> Run, Option<string?> Stage) RunAndStage() => (
+        new Argument<string>("run") { Description = "Pipeline (its newest run), run id, or pipeline/id." },
+        new Option<string?>("--stage") { Description = "One mix stage; all of the run unless given." });
+
+    private static List<PlannedNode> MixesOf(RunFolder run, string? stage)
+    {
+        var mixes = run.Manifest.Nodes.Where(node => node.Kind == "mix" && (stage ?? node.Stage) == node.Stage).ToList();
+        return mixes.Count > 0
+            ? mixes
+            : throw new DomainAdaptException($"{run.Manifest.Pipeline}/{run.Id} has no mix stage {stage}. Name a run with one.", ExitCodes.Spec);
     }
 
     private static void Write(string mix, MixVerification verification)

@@ -33,6 +33,7 @@ internal sealed class MixPlanner
     private readonly List<PhaseLedger> _phases = [];
     private readonly IReadOnlyList<MixPhase> _curriculum;
     private int _current;
+    private long _endOfPhase;
     private int[] _active;
     private ChairmanSchedule _schedule;
     private MixStop? _stop;
@@ -55,6 +56,7 @@ internal sealed class MixPlanner
         _curriculum = [new MixPhase(0, [.. sources.Select(source => source.Share)]), .. later ?? []];
         _active = SourcesOf(_curriculum[0]);
         _schedule = BeginPhase();
+        _endOfPhase = EndOfPhase();
     }
 
     /// <summary>Sequences placed so far.</summary>
@@ -69,10 +71,11 @@ internal sealed class MixPlanner
         (source, ordinal) = (-1, -1);
         if (_stop is not null || IsBudgetReached())
             return false;
-        if (_current + 1 < _curriculum.Count && Sequences * _sequenceTokens >= _curriculum[_current + 1].From * _budgetTokens)
+        if (Sequences >= _endOfPhase)
         {
             _active = SourcesOf(_curriculum[++_current]);
             _schedule = BeginPhase();
+            _endOfPhase = EndOfPhase();
         }
         var turn = _schedule.Peek();
         while (!HasSequence(_active[turn]))
@@ -164,6 +167,11 @@ internal sealed class MixPlanner
         });
         return new ChairmanSchedule(shares);
     }
+
+    /// <summary>Number of the first sequence after the part of the budget that the next phase waits for.</summary>
+    private long EndOfPhase() => _current + 1 < _curriculum.Count
+        ? (long)decimal.Ceiling(_curriculum[_current + 1].From * _budgetTokens!.Value / _sequenceTokens)
+        : long.MaxValue;
 
     private static int[] SourcesOf(MixPhase phase) => [.. Enumerable.Range(0, phase.Shares.Count).Where(source => phase.Shares[source] > 0)];
 }

@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace DomainAdapt.Shards.Sequences.Export;
+
+/// <summary>JSON lines: <c>{"input_ids":[...],"source":"..."}</c>, one a sequence.</summary>
+internal sealed class JsonLinesExport(string prefix) : ISequenceExport
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Write(FlatSequences sequences, CancellationToken cancellationToken)
+    {
+        var path = prefix + ".jsonl";
+        using var stream = File.Create(path);
+        using var json = new Utf8JsonWriter(stream);
+        var ids = new int[sequences.Format.SequenceTokens];
+        for (var i = 0L; i < sequences.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            sequences.Read(i, ids);
+            json.WriteStartObject();
+            json.WriteStartArray("input_ids");
+            foreach (var id in ids)
+                json.WriteNumberValue(id);
+            json.WriteEndArray();
+            json.WriteString("source", sequences.SourceOf(i));
+            json.WriteEndObject();
+            json.Flush();
+            stream.WriteByte((byte)'\n');
+            json.Reset();
+        }
+        return [path];
+    }
+}
