@@ -72,6 +72,7 @@ internal static class CommandLine
         BudgetCommand.Create(),
         EncodeCommand.Create(),
         DecodeCommand.Create(),
+        TokenizerCommand.Create(),
         RepairCommand.Create(),
         IdentifyCommand.Create(),
         JudgeCommand.Create(),

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using DomainAdapt.Benchmarks;
 using DomainAdapt.Benchmarks.Corpora;
+using DomainAdapt.Benchmarks.Tokenizers;
 using DomainAdapt.Benchmarks.Training;
 
 // What counts tokens a second rather than nanoseconds an operation, and processor time beside wall time, measures for itself.
@@ -12,6 +13,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "train-memory" => TrainMemoryBenchmark.Run,
     "curation-speed" => CurationSpeed.Run,
     "mix-plan" => MixPlanSpeed.Run,
+    "tokenizer-speed" => TokenizerSpeed.Run,
     _ => null,
 };
 if (own is not null)

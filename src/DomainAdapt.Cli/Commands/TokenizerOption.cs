@@ -12,6 +12,14 @@ internal static class TokenizerOption
         Required = true,
     };
 
+    /// <summary>The files of several.</summary>
+    public static Option<string[]> Several() => new("--tokenizer")
+    {
+        Description = "tokenizer.json, SentencePiece .model, .tiktoken, or vocab.json with merges.txt beside it; once for each to compare.",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     /// <summary>Whether special tokens count.</summary>
     public static Option<bool> Special(string description) => new("--special") { Description = description };
 

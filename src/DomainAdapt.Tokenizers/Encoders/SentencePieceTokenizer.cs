@@ -23,6 +23,9 @@ public abstract class SentencePieceTokenizer : Utf8Tokenizer
     public override int EndOfTextId => _model.EndOfTextId;
 
     /// <inheritdoc/>
+    public override int UnknownId => _model.UnknownId;
+
+    /// <inheritdoc/>
     public override TextFrame Frame => _model.Frame;
 
     /// <inheritdoc/>

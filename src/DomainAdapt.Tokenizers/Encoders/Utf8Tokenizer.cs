@@ -20,6 +20,9 @@ public abstract class Utf8Tokenizer : Tokenizer, ITextTokenizer
     /// <inheritdoc/>
     public abstract int EndOfTextId { get; }
 
+    /// <summary>Id of what has no token; -1 where all text has.</summary>
+    public virtual int UnknownId => -1;
+
     /// <inheritdoc/>
     public abstract TextFrame Frame { get; }
 

@@ -33,6 +33,9 @@ public sealed class WordPiece : Utf8Tokenizer
     public override int EndOfTextId => _model.EndOfTextId;
 
     /// <inheritdoc/>
+    public override int UnknownId => _model.UnknownId;
+
+    /// <inheritdoc/>
     public override TextFrame Frame => _model.Frame;
 
     /// <inheritdoc/>
