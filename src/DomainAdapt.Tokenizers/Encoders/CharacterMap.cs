@@ -14,6 +14,9 @@ internal sealed class CharacterMap
 
     private CharacterMap(uint[] units, byte[] replacements) => (_units, _replacements) = (units, replacements);
 
+    /// <summary>Whether it replaces nothing.</summary>
+    public bool IsEmpty => _units.Length == 0;
+
     /// <summary>Reads a map: bytes of the trie (uint32, little-endian), the trie, the replacements. An empty one replaces nothing.</summary>
     /// <exception cref="InvalidDataException">The bytes are no map.</exception>
     public static CharacterMap Read(ReadOnlySpan<byte> bytes)

@@ -9,11 +9,10 @@ internal sealed class Cl100kSplitter(int maxDigits) : PieceSplitter
     /// <inheritdoc/>
     public override int End(ReadOnlySpan<byte> text, int start)
     {
-        var contraction = AnyCaseContraction(text[start..]);
-        if (contraction > 0)
+        var first = text[start];
+        if (first == '\'' && AnyCaseContraction(text[start..]) is var contraction and > 0)
             return start + contraction;
 
-        var first = text[start];
         var kind = CharacterClasses.At(text, start, out var length);
         var next = start + length;
         if (kind == CharacterClass.Letter)

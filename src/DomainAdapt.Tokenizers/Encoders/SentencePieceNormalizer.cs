@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace DomainAdapt.Tokenizers.Encoders;
 
@@ -10,6 +11,8 @@ namespace DomainAdapt.Tokenizers.Encoders;
 internal sealed class SentencePieceNormalizer(CharacterMap map, IEnumerable<string> symbols, bool addsPrefix, bool removesExtraSpaces)
 {
     private readonly AddedTokenFinder _symbols = new(symbols.Select((symbol, index) => new AddedToken(index, symbol, IsSpecial: false, IsNormalized: false)));
+
+    private readonly bool _changesSpacesOnly = map.IsEmpty && !symbols.Any() && !removesExtraSpaces;
 
     /// <summary>The text as the model wants it, in what is written to <paramref name="output"/>.</summary>
     public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
@@ -22,6 +25,11 @@ internal sealed class SentencePieceNormalizer(CharacterMap map, IEnumerable<stri
             return [];
         if (addsPrefix)
             output.Write(" "u8);
+        if (_changesSpacesOnly && Utf8.IsValid(text))
+        {
+            Write(text, output);
+            return output.WrittenSpan;
+        }
         for (var afterSpace = removesExtraSpaces; start < text.Length;)
         {
             var prefix = Prefix(text[start..], out var length);

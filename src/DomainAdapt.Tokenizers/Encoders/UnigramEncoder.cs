@@ -9,6 +9,7 @@ namespace DomainAdapt.Tokenizers.Encoders;
 internal sealed class UnigramEncoder(SentencePieceModel model, ByteTrie trie, float unknownScore)
 {
     private readonly ArrayBufferWriter<byte> _normalized = new();
+    private readonly double[] _scores = [.. model.Scores.Select(score => score ?? 0)];
     private Best[] _best = [];
 
     /// <summary>Adds the ids of a text.</summary>
@@ -37,7 +38,7 @@ internal sealed class UnigramEncoder(SentencePieceModel model, ByteTrie trie, fl
                 var id = trie.ValueOf(node);
                 if (id < 0)
                     continue;
-                Offer(ref best[end], start, id, model.Scores[id]!.Value + score);
+                Offer(ref best[end], start, id, _scores[id] + score);
                 isKnown |= end == start + length;
             }
             if (!isKnown)
