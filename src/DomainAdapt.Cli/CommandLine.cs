@@ -76,6 +76,7 @@ internal static class CommandLine
         RepairCommand.Create(),
         IdentifyCommand.Create(),
         JudgeCommand.Create(),
+        ReplayCommand.Create(),
         ExtractCommand.Create(),
         DedupCommand.Create(),
         RedactCommand.Create(),

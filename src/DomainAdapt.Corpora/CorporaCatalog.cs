@@ -71,7 +71,7 @@ public static class CorporaCatalog
 
         catalog.AddStage<AcquireSpec>("acquire", version: 1, _ => new AcquireStage(catalog));
         catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
-        catalog.AddStage<CleanSpec>("clean", version: 2, spec => new CleanStage(spec, catalog));
+        catalog.AddStage<CleanSpec>("clean", version: 3, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 2, spec => new DedupExactStage(spec));
         catalog.AddStage<DedupNearSpec>("dedup_near", version: 1, spec => new DedupNearStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));

@@ -50,9 +50,16 @@ internal sealed class PipelineOptions
 
     /// <summary>Binds and plans the pipeline of a command line.</summary>
     /// <exception cref="SpecException">The file is wrong; the message has every problem.</exception>
-    public OpenPipeline Open(ParseResult parsed)
+    public OpenPipeline Open(ParseResult parsed) => Open(parsed, parsed.GetValue(_set) ?? []);
+
+    /// <summary>The changed settings of a command line, as given.</summary>
+    public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_set) ?? [];
+
+    /// <summary>Binds and plans the pipeline of a command line, with some of its changed settings.</summary>
+    /// <exception cref="SpecException">The file is wrong; the message has every problem.</exception>
+    public OpenPipeline Open(ParseResult parsed, IEnumerable<string> changed)
     {
-        var sets = new List<string>(parsed.GetValue(_set) ?? []);
+        var sets = new List<string>(changed);
         if (parsed.GetValue(_limit) is { } limit)
             sets.Add(string.Create(CultureInfo.InvariantCulture, $"sample.limit_documents={limit}"));
         if (parsed.GetValue(_sample) is { } sample)

@@ -26,6 +26,12 @@ public abstract record StageSpec : KindSpec
     /// <summary>The stages it reads; the previous stage of the file unless given.</summary>
     [NotInFingerprint]
     public IReadOnlyList<string>? Inputs { get; init; }
+
+    /// <summary>
+    /// Smallest share of its documents that the stage keeps; one that keeps fewer stops the run. Only of stages that keep and reject documents.
+    /// </summary>
+    [NotInFingerprint]
+    public double? MinKeptShare { get; init; }
 }
 
 /// <summary>Settings of a step, which acts on one document within a stage.</summary>
@@ -64,3 +70,7 @@ public sealed class RunReferenceAttribute(string channel) : Attribute
 /// <summary>The setting cannot change the output, so it is no part of the fingerprint.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NotInFingerprintAttribute : Attribute;
+
+/// <summary>The setting is what measures are held against: it decides verdicts and no measure, so it can be tried again without the text.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ThresholdAttribute : Attribute;

@@ -8,6 +8,12 @@ public sealed record CleanSpec : StageSpec
     /// <summary>The steps, in order. A document that a step rejects goes no further.</summary>
     public required IReadOnlyList<StepSpec> Steps { get; init; }
 
+    /// <summary>
+    /// Whether a rejected document is still shown to the steps that follow, for their measures only: so that <c>replay</c> can loosen limits, and
+    /// tell what each rule alone removes. It takes the time of cleaning all documents to the end.
+    /// </summary>
+    public bool MeasureAll { get; init; }
+
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {

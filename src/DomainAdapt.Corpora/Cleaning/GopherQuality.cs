@@ -11,30 +11,39 @@ namespace DomainAdapt.Corpora.Cleaning;
 public sealed record GopherQualitySpec : StepSpec
 {
     /// <summary>Fewest words that are not punctuation.</summary>
+    [Threshold]
     public int? MinWords { get; init; } = 50;
 
     /// <summary>Most words that are not punctuation.</summary>
+    [Threshold]
     public int? MaxWords { get; init; } = 100_000;
 
     /// <summary>Shortest mean word, in characters.</summary>
+    [Threshold]
     public double? MinMeanWordCharacters { get; init; } = 3;
 
     /// <summary>Longest mean word, in characters.</summary>
+    [Threshold]
     public double? MaxMeanWordCharacters { get; init; } = 10;
 
     /// <summary>Most hash signs, and most ellipses, for each word.</summary>
+    [Threshold]
     public double? MaxSymbolsPerWord { get; init; } = 0.1;
 
     /// <summary>Largest share of lines that start with a bullet.</summary>
+    [Threshold]
     public double? MaxBulletLineShare { get; init; } = 0.9;
 
     /// <summary>Largest share of lines that end with an ellipsis.</summary>
+    [Threshold]
     public double? MaxEllipsisLineShare { get; init; } = 0.3;
 
     /// <summary>Smallest share of words with a letter.</summary>
+    [Threshold]
     public double? MinAlphabeticWordShare { get; init; } = 0.8;
 
     /// <summary>Fewest different words of: the, be, to, of, and, that, have, with. English only.</summary>
+    [Threshold]
     public int? MinStopWords { get; init; } = 2;
 }
 

@@ -12,21 +12,27 @@ namespace DomainAdapt.Corpora.Cleaning;
 public sealed record GopherRepetitionSpec : StepSpec
 {
     /// <summary>Largest share of paragraphs that repeat an earlier one.</summary>
+    [Threshold]
     public double? MaxRepeatedParagraphShare { get; init; } = 0.3;
 
     /// <summary>Largest share of characters in such paragraphs.</summary>
+    [Threshold]
     public double? MaxRepeatedParagraphCharacterShare { get; init; } = 0.2;
 
     /// <summary>Largest share of lines that repeat an earlier one.</summary>
+    [Threshold]
     public double? MaxRepeatedLineShare { get; init; } = 0.3;
 
     /// <summary>Largest share of characters in such lines.</summary>
+    [Threshold]
     public double? MaxRepeatedLineCharacterShare { get; init; } = 0.2;
 
     /// <summary>Largest shares of characters in all occurrences of the most frequent run of 2, 3, 4, … words.</summary>
+    [Threshold]
     public IReadOnlyList<double> MaxTopRunShares { get; init; } = [0.2, 0.18, 0.16];
 
     /// <summary>Largest shares of characters in repeats of any run of 5, 6, 7, … words.</summary>
+    [Threshold]
     public IReadOnlyList<double> MaxRepeatedRunShares { get; init; } = [0.15, 0.14, 0.13, 0.12, 0.11, 0.1];
 }
 

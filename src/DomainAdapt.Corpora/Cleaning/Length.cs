@@ -1,7 +1,7 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
-using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -9,9 +9,11 @@ namespace DomainAdapt.Corpora.Cleaning;
 public sealed record LengthSpec : StepSpec
 {
     /// <summary>Fewest words. Web pages below the default are mostly menus and stubs (Gopher: Rae et al., 2021).</summary>
+    [Threshold]
     public int MinWords { get; init; } = 50;
 
     /// <summary>Most words. Pages above the default are mostly logs and joined dumps (same source).</summary>
+    [Threshold]
     public int MaxWords { get; init; } = 100_000;
 
     /// <inheritdoc/>
@@ -25,15 +27,8 @@ public sealed record LengthSpec : StepSpec
 }
 
 /// <summary>Rejects documents too short or too long to be prose worth learning from. Both bounds belong to the range.</summary>
-internal sealed class LengthFilter(LengthSpec spec) : IFilter
+internal sealed class LengthFilter(LengthSpec spec) : MeasuredFilter(
+    ["words"], [new Limit(0, "too_short", Least: spec.MinWords), new Limit(0, "too_long", Most: spec.MaxWords)])
 {
-    public Verdict Judge(Document document)
-    {
-        var words = Words.Count(document.Text.Span);
-        if (words < spec.MinWords)
-            return Verdict.Reject("too_short", words, spec.MinWords);
-        if (words > spec.MaxWords)
-            return Verdict.Reject("too_long", words, spec.MaxWords);
-        return Verdict.Keep;
-    }
+    public override void Measure(Document document, Span<double> measures) => measures[0] = Words.Count(document.Text.Span);
 }

@@ -16,6 +16,7 @@ public sealed record C4BadWordsSpec : StepSpec
     public bool WholeWords { get; init; } = true;
 
     /// <summary>Share of the documents with such a word that stay all the same.</summary>
+    [Threshold]
     public double KeepShare { get; init; }
 
     /// <summary>Decides, with a document's id, whether it is one of them.</summary>

@@ -7,6 +7,7 @@ namespace DomainAdapt.Corpora.Filtering;
 public sealed record C4ParagraphSpec : StepSpec
 {
     /// <summary>Fewest characters of each of the three longest lines.</summary>
+    [Threshold]
     public int MinParagraphCharacters { get; init; } = 200;
 }
 

@@ -12,21 +12,25 @@ namespace DomainAdapt.Corpora.Filtering;
 public sealed record FineWebQualitySpec : StepSpec
 {
     /// <summary>Smallest share of lines that end with a character that ends sentences.</summary>
+    [Threshold]
     public double? MinTerminalLineShare { get; init; } = 0.12;
 
     /// <summary>Whether a text without any such line stays, as for scripts without punctuation.</summary>
     public bool AllowNoTerminals { get; init; }
 
     /// <summary>Largest share of short lines.</summary>
+    [Threshold]
     public double? MaxShortLineShare { get; init; } = 0.67;
 
     /// <summary>Most characters of a short line.</summary>
     public int ShortLineCharacters { get; init; } = 30;
 
     /// <summary>Largest share of characters in lines that repeat an earlier one.</summary>
+    [Threshold]
     public double? MaxRepeatedCharacterShare { get; init; } = 0.01;
 
     /// <summary>Most line ends for each word.</summary>
+    [Threshold]
     public double? MaxLineEndsPerWord { get; init; } = 0.3;
 }
 

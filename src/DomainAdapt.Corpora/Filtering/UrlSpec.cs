@@ -33,6 +33,7 @@ public sealed record UrlSpec : StepSpec
     public string? Subwords { get; init; }
 
     /// <summary>Most different soft words that stay.</summary>
+    [Threshold]
     public int MaxSoftWords { get; init; } = 1;
 
     /// <summary>Whether words are compared without regard to case; datatrove takes them as they are written.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Planning;
@@ -10,7 +11,9 @@ namespace DomainAdapt.Pipelines.Execution;
 internal static class StageCommit
 {
     /// <summary>Completes the stage.</summary>
-    /// <exception cref="DomainAdaptException">A balance does not close: the stage is wrong (exit code 1).</exception>
+    /// <exception cref="DomainAdaptException">
+    /// A balance does not close: the stage is wrong (exit code 1). Or it keeps too few documents (exit code 3).
+    /// </exception>
     public static StageMarker Commit(StageNode node, StageFolder folder, IReadOnlyList<TaskMarker> tasks, Evidence evidence)
     {
         var counts = new Counts();
@@ -32,6 +35,7 @@ internal static class StageCommit
                     $"{node.Address}: the balance of {balance.Name} does not close: {string.Join(" + ", balance.Left)} = {left}, " +
                     $"{string.Join(" + ", balance.Right)} = {right}. This is a bug of the stage; its output was not accepted.", ExitCodes.Bug);
         }
+        CheckKept(node, counts);
         MarkerFile[] files = [.. tasks.SelectMany(task => task.Files)];
         MergeIndex(folder, tasks);
         var marker = new StageMarker
@@ -52,6 +56,19 @@ internal static class StageCommit
         DurableFile.WriteAllBytes(folder.MarkerPath, MarkerJson.Serialize(marker));
         RemoveLeftovers(folder);
         return marker;
+    }
+
+    private static void CheckKept(StageNode node, Counts counts)
+    {
+        var (kept, all) = (counts["documents_kept"], counts["documents_in"]);
+        if (all == 0 || !((double)kept / all < node.Spec.MinKeptShare))
+            return;
+        var most = counts.Parts("documents_rejected").OrderByDescending(part => part.Value).Take(3)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} ({part.Value})"));
+        throw new DomainAdaptException(
+            string.Create(CultureInfo.InvariantCulture, $"{node.Address}: keeps {kept} of {all} documents, a share of {(double)kept / all:0.####}; min_kept_share is {node.Spec.MinKeptShare}. ")
+            + $"Most went for {string.Join(", ", most)}. Look at what was rejected in the stage's folder; if it is meant, lower {node.Name}.min_kept_share: what was made is not made again.",
+            ExitCodes.StageFailed);
     }
 
     private static void MergeIndex(StageFolder folder, IReadOnlyList<TaskMarker> tasks)

@@ -33,6 +33,10 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
         foreach (var stageSpec in spec.Stages)
         {
             var stage = catalog.Create<Stage>(stageSpec);
+            if (stageSpec.MinKeptShare is < 0 or > 1 or double.NaN)
+                throw new DomainAdaptException($"{stageSpec.Name}.min_kept_share: is {stageSpec.MinKeptShare}; expected 0 to 1.", ExitCodes.Spec);
+            if (stageSpec.MinKeptShare is not null && stage.Balances.All(balance => balance.Name != "documents"))
+                throw new DomainAdaptException($"{stageSpec.Name}.min_kept_share: the stage rejects no documents; expected it of a stage that does, such as clean.", ExitCodes.Spec);
             var inputNames = InputNames(stageSpec, previous);
             var foreign = ForeignInputs(stageSpec);
             var own = new List<StageNode>();

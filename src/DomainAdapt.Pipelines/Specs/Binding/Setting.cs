@@ -32,7 +32,7 @@ internal sealed record Setting(PropertyInfo Property, string Name, SettingType T
     /// <summary>What lists of kinds say it holds.</summary>
     public string TypeName => IsBytes ? "bytes" : Type.Title;
 
-    private bool IsInputs => Property.DeclaringType == typeof(StageSpec);
+    private bool IsInputs => Property.DeclaringType == typeof(StageSpec) && Property.Name == nameof(StageSpec.Inputs);
 
     /// <summary>The settings of a record: kind and name first, then its own, then those it inherits.</summary>
     public static IReadOnlyList<Setting> Of(Type record) => Known.GetOrAdd(record, Read);
