@@ -8,6 +8,9 @@ namespace DomainAdapt.Pipelines.Runs;
 /// <summary>The folder of one stage's output in the store: where everything lies, and whether what lies there can be believed.</summary>
 public sealed class StageFolder(string path, StageNode node)
 {
+    /// <summary>Name of the id index within the folder.</summary>
+    public const string IndexName = "index";
+
     /// <summary>The folder.</summary>
     public string Path => path;
 
@@ -15,7 +18,7 @@ public sealed class StageFolder(string path, StageNode node)
     public string MarkerPath => System.IO.Path.Combine(path, "marker.json");
 
     /// <summary>The id index: 24 bytes a document, sorted (see <see cref="IdIndex"/>).</summary>
-    public string IndexPath => System.IO.Path.Combine(path, "index");
+    public string IndexPath => System.IO.Path.Combine(path, IndexName);
 
     /// <summary>A task's marker.</summary>
     public string TaskMarkerPath(string phase, int task) => System.IO.Path.Combine(TasksPath(phase), Number(task) + ".json");

@@ -26,6 +26,20 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
         }
     }
 
+    /// <summary>Reads of the row group that holds a row, and of no other; <paramref name="read"/> is told the row's place in the group.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
+    public static async Task<T> ReadRowAsync<T>(string path, int version, int row, Func<RowGroup, int, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var place = row;
+        await foreach (var group in ReadAsync(path, version, cancellationToken))
+        {
+            if (place < group.Rows)
+                return await read(group, place);
+            place -= group.Rows;
+        }
+        throw new DomainAdaptException($"{path}: has no row {row}, which an index names. Run the stage that writes it again.", ExitCodes.StaleOutput);
+    }
+
     /// <summary>Opens a file and checks its layout.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
     public static async Task<ParquetReader> OpenAsync(string path, int version, CancellationToken cancellationToken)

@@ -71,18 +71,26 @@ public static class CutShardReader
         string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var group in RowGroup.ReadAsync(path, CutShardWriter.Version, cancellationToken))
-        {
-            var ids = await group.StringsAsync("id");
-            var steps = await group.StringsAsync("step");
-            var rules = await group.StringsAsync("rule");
-            var starts = await group.NumbersAsync<int>("start");
-            var lengths = await group.NumbersAsync<int>("length");
-            var texts = await group.Utf8Async("text");
-            yield return
-            [
-                .. ids.Select((id, row) => new CutPiece(
-                    DocumentId.Parse(id!), steps[row]!, new Cut(starts[row], lengths[row], rules[row]!), texts[row])),
-            ];
-        }
+            yield return await ReadAsync(group);
+    }
+
+    /// <summary>The cut at a row, from its row group alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
+    public static Task<CutPiece> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
+        => RowGroup.ReadRowAsync(path, CutShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
+
+    private static async Task<IReadOnlyList<CutPiece>> ReadAsync(RowGroup group)
+    {
+        var ids = await group.StringsAsync("id");
+        var steps = await group.StringsAsync("step");
+        var rules = await group.StringsAsync("rule");
+        var starts = await group.NumbersAsync<int>("start");
+        var lengths = await group.NumbersAsync<int>("length");
+        var texts = await group.Utf8Async("text");
+        return
+        [
+            .. ids.Select((id, row) => new CutPiece(
+                DocumentId.Parse(id!), steps[row]!, new Cut(starts[row], lengths[row], rules[row]!), texts[row])),
+        ];
     }
 }

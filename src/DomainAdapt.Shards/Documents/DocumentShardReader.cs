@@ -19,4 +19,18 @@ public static class DocumentShardReader
         await foreach (var group in RowGroup.ReadAsync(path, DocumentShardWriter.Version, cancellationToken))
             yield return await DocumentColumns.ReadAsync(group);
     }
+
+    /// <summary>The document at a row, from its row group alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
+    public static Task<Document> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
+        => RowGroup.ReadRowAsync(
+            path, DocumentShardWriter.Version, row, async (group, place) => (await DocumentColumns.ReadAsync(group))[place], cancellationToken);
+
+    /// <summary>The addresses of documents in row order, one row group a batch, without reading texts; null where a document has none.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<string?>> ReadUrlsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, DocumentShardWriter.Version, cancellationToken))
+            yield return await group.StringsAsync("url");
+    }
 }

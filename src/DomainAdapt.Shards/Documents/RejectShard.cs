@@ -64,17 +64,25 @@ public static class RejectShardReader
         string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var group in RowGroup.ReadAsync(path, RejectShardWriter.Version, cancellationToken))
-        {
-            var documents = await DocumentColumns.ReadAsync(group);
-            var steps = await group.StringsAsync("step");
-            var reasons = await group.StringsAsync("reason");
-            var measured = await group.OptionalNumbersAsync<double>("measured");
-            var limits = await group.OptionalNumbersAsync<double>("limit");
-            yield return
-            [
-                .. documents.Select((document, row) => new RejectedDocument(
-                    document, steps[row]!, Verdict.Reject(reasons[row]!, measured[row], limits[row]))),
-            ];
-        }
+            yield return await ReadAsync(group);
+    }
+
+    /// <summary>The rejected document at a row, from its row group alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
+    public static Task<RejectedDocument> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
+        => RowGroup.ReadRowAsync(path, RejectShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
+
+    private static async Task<IReadOnlyList<RejectedDocument>> ReadAsync(RowGroup group)
+    {
+        var documents = await DocumentColumns.ReadAsync(group);
+        var steps = await group.StringsAsync("step");
+        var reasons = await group.StringsAsync("reason");
+        var measured = await group.OptionalNumbersAsync<double>("measured");
+        var limits = await group.OptionalNumbersAsync<double>("limit");
+        return
+        [
+            .. documents.Select((document, row) => new RejectedDocument(
+                document, steps[row]!, Verdict.Reject(reasons[row]!, measured[row], limits[row]))),
+        ];
     }
 }

@@ -29,6 +29,7 @@ public sealed class LineageShardWriter : IDisposable
 
     internal const int Version = 1;
 
+    private readonly TaskOutput _output;
     private readonly NumberColumn<long> _sequence = new("sequence");
     private readonly NumberColumn<int> _offset = new("offset");
     private readonly NumberColumn<int> _tokens = new("tokens");
@@ -39,7 +40,10 @@ public sealed class LineageShardWriter : IDisposable
 
     /// <summary>Begins a shard.</summary>
     public LineageShardWriter(TaskOutput output)
-        => _rows = new RowWriter(output, Version, [_sequence, _offset, _tokens, _document, _documentOffset, _epoch]);
+    {
+        _output = output;
+        _rows = new RowWriter(output, Version, [_sequence, _offset, _tokens, _document, _documentOffset, _epoch]);
+    }
 
     /// <summary>Adds a piece.</summary>
     public void Write(SequencePiece piece)
@@ -50,6 +54,7 @@ public sealed class LineageShardWriter : IDisposable
         _document.Add(piece.Document.ToString());
         _documentOffset.Add(piece.DocumentOffset);
         _epoch.Add(piece.Epoch);
+        _output.Ids.Add(piece.Document);
         _rows.EndRow();
     }
 
@@ -66,18 +71,26 @@ public static class LineageShardReader
         string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var group in RowGroup.ReadAsync(path, LineageShardWriter.Version, cancellationToken))
-        {
-            var sequences = await group.NumbersAsync<long>("sequence");
-            var offsets = await group.NumbersAsync<int>("offset");
-            var tokens = await group.NumbersAsync<int>("tokens");
-            var documents = await group.StringsAsync("document");
-            var documentOffsets = await group.NumbersAsync<int>("document_offset");
-            var epochs = await group.NumbersAsync<int>("epoch");
-            yield return
-            [
-                .. sequences.Select((sequence, row) => new SequencePiece(
-                    sequence, offsets[row], tokens[row], DocumentId.Parse(documents[row]!), documentOffsets[row], epochs[row])),
-            ];
-        }
+            yield return await ReadAsync(group);
+    }
+
+    /// <summary>The piece at a row, from its row group alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
+    public static Task<SequencePiece> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
+        => RowGroup.ReadRowAsync(path, LineageShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
+
+    private static async Task<IReadOnlyList<SequencePiece>> ReadAsync(RowGroup group)
+    {
+        var sequences = await group.NumbersAsync<long>("sequence");
+        var offsets = await group.NumbersAsync<int>("offset");
+        var tokens = await group.NumbersAsync<int>("tokens");
+        var documents = await group.StringsAsync("document");
+        var documentOffsets = await group.NumbersAsync<int>("document_offset");
+        var epochs = await group.NumbersAsync<int>("epoch");
+        return
+        [
+            .. sequences.Select((sequence, row) => new SequencePiece(
+                sequence, offsets[row], tokens[row], DocumentId.Parse(documents[row]!), documentOffsets[row], epochs[row])),
+        ];
     }
 }

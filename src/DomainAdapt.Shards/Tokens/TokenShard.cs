@@ -81,6 +81,12 @@ public static class TokenShardReader
         }
     }
 
+    /// <summary>The number of tokens at a row, without reading the tokens themselves.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
+    public static Task<int> ReadLengthAsync(string path, int row, CancellationToken cancellationToken)
+        => RowGroup.ReadRowAsync(
+            path, TokenShardWriter.Version, row, async (group, place) => (await group.NumbersAsync<int>("tokens"))[place], cancellationToken);
+
     /// <summary>The documents' names and numbers of tokens in row order, without reading the tokens themselves.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<(DocumentId Id, int Tokens)>> ReadLengthsAsync(
