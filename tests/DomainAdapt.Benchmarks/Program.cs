@@ -14,6 +14,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "curation-speed" => CurationSpeed.Run,
     "mix-plan" => MixPlanSpeed.Run,
     "tokenizer-speed" => TokenizerSpeed.Run,
+    "paragraph-speed" => ParagraphSpeed.Run,
     _ => null,
 };
 if (own is not null)

@@ -1,0 +1,26 @@
+using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Stages;
+
+namespace DomainAdapt.Corpora.Deduplication;
+
+/// <summary>Whose copy stays: the sources that a spec puts first, then the others in the order of the pipeline file.</summary>
+internal sealed class SourceOrder
+{
+    private readonly List<string> _names;
+
+    /// <summary>Takes the names that come first, and all sources.</summary>
+    /// <exception cref="DomainAdaptException">A name is no source of the pipeline.</exception>
+    public SourceOrder(IReadOnlyList<string> priority, IReadOnlyList<SourceContext> sources)
+    {
+        var names = sources.Select(source => source.Name).ToArray();
+        if (priority.Except(names, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new DomainAdaptException(
+                $"priority names '{unknown}', which is no source of the pipeline. Its sources are {string.Join(", ", names)}.", ExitCodes.Spec);
+        }
+        _names = [.. priority, .. names.Except(priority, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The source's place; the least stays.</summary>
+    public int RankOf(string source) => _names.IndexOf(source);
+}
