@@ -61,6 +61,7 @@ internal static class CommandLine
         TaskCommand.Create(),
         StatusCommand.Create(),
         ReportCommand.Create(),
+        InspectCommand.Create(),
         TraceCommand.Create(),
         DiffCommand.Create(),
         GcCommand.Create(),

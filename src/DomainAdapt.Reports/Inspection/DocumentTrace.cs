@@ -39,17 +39,25 @@ public static class DocumentTrace
         return events;
     }
 
+    /// <summary>Why a document went: step, reason, measure and limit.</summary>
+    internal static string ReasonOf(RejectedDocument reject)
+        => $"{reject.Step}: {reject.Verdict.Reason}{Measured(reject.Verdict.Measured, reject.Verdict.Limit)}";
+
+    /// <summary>Why a piece was cut, and where.</summary>
+    internal static string ReasonOf(CutPiece piece)
+        => Invariant($"{piece.Step}: {piece.Cut.Rule}, {piece.Cut.Length:N0} bytes from byte {piece.Cut.Start:N0}");
+
     private static async Task<(string What, string Detail)> DescribeAsync(StageFile file, int row, CancellationToken cancellationToken)
     {
         if (file.Name.EndsWith(RejectShardWriter.Suffix, StringComparison.Ordinal))
         {
             var reject = await RejectShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return ("rejected", $"{reject.Step}: {reject.Verdict.Reason}{Measured(reject.Verdict.Measured, reject.Verdict.Limit)}");
+            return ("rejected", ReasonOf(reject));
         }
         if (file.Name.EndsWith(CutShardWriter.Suffix, StringComparison.Ordinal))
         {
             var piece = await CutShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return ("cut", Invariant($"{piece.Step}: {piece.Cut.Rule}, {piece.Cut.Length:N0} bytes from byte {piece.Cut.Start:N0}"));
+            return ("cut", ReasonOf(piece));
         }
         if (file.Name.EndsWith(TokenShardWriter.Suffix, StringComparison.Ordinal))
         {
