@@ -19,7 +19,7 @@ internal static class CommandLine
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
-        var parsed = Root().Parse(args);
+        var parsed = Parse(args);
         try
         {
             var code = await parsed.InvokeAsync(
@@ -45,6 +45,31 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>
+    /// Understands a command line. A command's description is its whole help; where commands are listed, a line says what each is for.
+    /// </summary>
+    internal static ParseResult Parse(params string[] args)
+    {
+        var parsed = Root().Parse(args);
+        foreach (var listed in parsed.CommandResult.Command.Subcommands)
+            listed.Description = Summary(listed.Description ?? "");
+        return parsed;
+    }
+
+    /// <summary>What a description says before its first pause.</summary>
+    private static string Summary(string description)
+    {
+        var line = description.AsSpan();
+        if (line.IndexOf('\n') is >= 0 and var lineEnd)
+            line = line[..lineEnd];
+        foreach (var pause in (ReadOnlySpan<string>)[". ", ": ", "; ", " ("])
+        {
+            if (line.IndexOf(pause, StringComparison.Ordinal) is > 0 and var end)
+                line = line[..end];
+        }
+        return $"{line.TrimEnd().TrimEnd('.')}.";
+    }
+
     private static RootCommand Root() => new(
         """
         Turns raw corpora into a domain-adapted language model, and accounts for every document and token on the way.
@@ -53,6 +78,7 @@ internal static class CommandLine
           domainadapt run pipelines/quickstart.yaml         the whole pipeline; run it again after an interruption
           domainadapt plan pipelines/quickstart.yaml        what a run would do, with every default
           domainadapt list kinds                            everything a pipeline file can name
+          domainadapt extract --help                        what a command does, with examples; so for each below
         """)
     {
         RunCommand.Create(),
