@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Reading.Origins;
 using DomainAdapt.Pipelines.Specs;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Cli.Tests;
 
@@ -11,6 +13,9 @@ public sealed partial class CorpusFilesTests
     private static readonly string Folder = FindFolder();
 
     public static TheoryData<string> Files => new(Directory.EnumerateFiles(Folder, "*.corpus.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+
+    // Where the user is to say which commit; this file cannot know it.
+    private static readonly string NoCommit = new('0', 40);
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -28,6 +33,14 @@ public sealed partial class CorpusFilesTests
     public void CommonCrawl_IsAFewFiles() => Assert.Equal(4, Assert.IsType<CommonCrawlOriginSpec>(Load("common-crawl.corpus.yaml").From).MostFiles);
 
     [Fact]
+    public void HuggingFace_IsRefusedUntilACommitIsNamed()
+    {
+        var failure = Assert.ThrowsAny<DomainAdaptException>(() => CorpusFile.Load(Path.Combine(Folder, "huggingface-wikipedia.corpus.yaml"), Composition.Catalog()));
+        Assert.Contains("huggingface-wikipedia.corpus.yaml", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("found 40 zeros", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HuggingFace_IsADataset()
         => Assert.Equal("wikimedia/wikipedia", Assert.IsType<HuggingFaceOriginSpec>(Load("huggingface-wikipedia.corpus.yaml").From).Repository);
 
@@ -37,7 +50,12 @@ public sealed partial class CorpusFilesTests
         var path = Path.Combine(Folder, file);
         var reader = Reader().Match(File.ReadAllText(path)).Groups["kind"].Value;
         Assert.SkipUnless(Composition.Catalog().Find(typeof(ReaderSpec), reader) is not null, $"there is no reader '{reader}' yet");
-        return CorpusFile.Load(path, Composition.Catalog());
+        if (!File.ReadAllText(path).Contains(NoCommit, StringComparison.Ordinal))
+            return CorpusFile.Load(path, Composition.Catalog());
+        using var folder = new TempFolder();
+        var named = folder.At(file);
+        File.WriteAllText(named, File.ReadAllText(path).Replace(NoCommit, new string('a', 40), StringComparison.Ordinal));
+        return CorpusFile.Load(named, Composition.Catalog());
     }
 
     [GeneratedRegex(@"^read:\s*\{?\s*kind: (?<kind>\w+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

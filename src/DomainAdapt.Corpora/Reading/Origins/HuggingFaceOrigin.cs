@@ -33,6 +33,8 @@ public sealed record HuggingFaceOriginSpec : OriginSpec
             problems.Add("repository", $"needs a dataset as owner/name; found '{Repository}'");
         if (!HuggingFaceSource.IsCommit(Revision))
             problems.Add("revision", $"needs the hash of a commit, 40 hex digits, since branches move; found '{Revision}'. The dataset's history on the hub lists them");
+        else if (!Revision.AsSpan().ContainsAnyExcept('0')) // what examples hold: the hub would only say that it has no such commit
+            problems.Add("revision", "needs the hash of the commit that you looked at; found 40 zeros, which stand for it. Put a hash from the dataset's history on the hub there");
         FetchSpec.CheckAddress(problems, "endpoint", Endpoint);
         Fetch.Check(problems);
     }

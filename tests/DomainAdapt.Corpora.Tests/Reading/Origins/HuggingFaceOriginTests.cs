@@ -24,6 +24,7 @@ public sealed class HuggingFaceOriginTests
 
     [Theory]
     [InlineData("some/texts", "main", "revision")]
+    [InlineData("some/texts", "0000000000000000000000000000000000000000", "revision")]
     [InlineData("a/b/c", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "repository")]
     public void SaysWhatIsWrong(string repository, string revision, string setting)
         => Assert.StartsWith(setting + ":", Assert.Single(OriginRun.Problems(Spec with { Repository = repository, Revision = revision })), StringComparison.Ordinal);
