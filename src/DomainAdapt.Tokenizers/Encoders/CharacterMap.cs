@@ -57,5 +57,22 @@ internal sealed class CharacterMap
         return true;
     }
 
+    /// <summary>Whether no rule begins with an ASCII character alone, or with it and another one: among others it stays as it is.</summary>
+    public bool Keeps(byte ascii)
+        => IsEmpty || !HasRules([ascii]) || (!TryReplace([ascii], out _, out _) && !Enumerable.Range(0, 0x80).Any(next => HasRules([ascii, (byte)next])));
+
+    private bool HasRules(ReadOnlySpan<byte> prefix)
+    {
+        var node = OffsetOf(_units[0]);
+        foreach (var next in prefix)
+        {
+            node ^= next;
+            if (node >= _units.Length || (_units[node] & 0x800000FF) != next)
+                return false;
+            node ^= OffsetOf(_units[node]);
+        }
+        return true;
+    }
+
     private static uint OffsetOf(uint unit) => unit >> 10 << (int)((unit & 0x200) >> 6);
 }

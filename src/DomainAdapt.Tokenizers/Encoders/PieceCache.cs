@@ -9,13 +9,38 @@ namespace DomainAdapt.Tokenizers.Encoders;
 /// </summary>
 internal sealed class PieceCache
 {
-    private const int LongestPiece = 15;
-    private const int MostIds = 4;
+    /// <summary>Bytes of the longest piece that is remembered.</summary>
+    public const int LongestPiece = 15;
+
+    /// <summary>How many ids a remembered piece has at most.</summary>
+    public const int MostIds = 4;
+
     private const int SlotBits = 16; // 65,536 slots of 40 bytes: 2.6 MB
 
     private readonly Entry[] _entries = new Entry[1 << SlotBits];
 
-    /// <summary>Adds the piece's ids to <paramref name="ids"/> if it is here; else makes the key for <see cref="Put"/>.</summary>
+    /// <summary>
+    /// Adds the piece's ids to <paramref name="ids"/> if it is here with a margin above <paramref name="least"/>; else makes the key for
+    /// <see cref="Put"/>, which is none for a piece that is too long or here.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAppend(ReadOnlySpan<byte> text, int start, int length, float least, PieceIds ids, out Key key)
+    {
+        key = default;
+        if (length > LongestPiece)
+            return false;
+        key = Key.Of(text, start, length);
+        ref var entry = ref _entries[key.Slot];
+        if (entry.Key != key)
+            return false;
+        key = default;
+        if (entry.Margin <= least)
+            return false;
+        ids.Add(in entry.Ids, entry.Count);
+        return true;
+    }
+
+    /// <summary>Adds the piece's ids to a list if it is here; else makes the key for <see cref="Put"/>.</summary>
     public bool TryAppend(ReadOnlySpan<byte> text, int start, int length, List<int> ids, out Key key)
     {
         key = default;
@@ -25,19 +50,17 @@ internal sealed class PieceCache
         ref var entry = ref _entries[key.Slot];
         if (entry.Key != key)
             return false;
-        for (var i = 0; i < entry.Count; i++)
-            ids.Add(entry.Ids[i]);
+        ids.AddRange(((ReadOnlySpan<int>)entry.Ids)[..entry.Count]);
         return true;
     }
 
-    /// <summary>Remembers a piece's ids, where it is short enough.</summary>
-    public void Put(Key key, ReadOnlySpan<int> ids)
+    /// <summary>Remembers a piece's ids, where it is short enough, and how sure they are.</summary>
+    public void Put(Key key, ReadOnlySpan<int> ids, float margin = float.PositiveInfinity)
     {
         if (key == default || ids.Length > MostIds)
             return;
         ref var entry = ref _entries[key.Slot];
-        entry.Key = key;
-        entry.Count = ids.Length;
+        (entry.Key, entry.Margin, entry.Count) = (key, margin, ids.Length);
         ids.CopyTo(entry.Ids);
     }
 
@@ -69,12 +92,14 @@ internal sealed class PieceCache
     private struct Entry
     {
         public Key Key;
+        public float Margin;
         public int Count;
         public Ids Ids;
     }
 
+    /// <summary>Ids of one piece.</summary>
     [InlineArray(MostIds)]
-    private struct Ids
+    public struct Ids
     {
         private int _first;
     }

@@ -8,6 +8,7 @@ internal sealed class PieceEncoder(EncoderTables tables)
 {
     private readonly PieceMerger _merger = new(tables.Merges);
     private readonly PieceCache _cache = new();
+    private readonly PieceIds _ids = new(4096);
     private readonly ArrayBufferWriter<byte> _normalized = new();
 
     /// <summary>Adds the ids of a text.</summary>
@@ -40,12 +41,19 @@ internal sealed class PieceEncoder(EncoderTables tables)
         for (int start = 0, end; start < text.Length; start = end)
         {
             end = tables.Splitter.End(text, start);
-            if (_cache.TryAppend(text, start, end - start, ids, out var key))
-                continue;
-            var piece = EncodePiece(text[start..end]);
-            ids.AddRange(piece);
-            _cache.Put(key, piece);
+            if (!_cache.TryAppend(text, start, end - start, 0, _ids, out var key))
+            {
+                _ids.MoveTo(ids);
+                var piece = EncodePiece(text[start..end]);
+                ids.AddRange(piece);
+                _cache.Put(key, piece);
+            }
+            else if (_ids.IsFull)
+            {
+                _ids.MoveTo(ids);
+            }
         }
+        _ids.MoveTo(ids);
     }
 
     private ReadOnlySpan<int> EncodePiece(ReadOnlySpan<byte> piece)

@@ -7,6 +7,7 @@ internal sealed class SentencePieceEncoder(SentencePieceTables tables)
 {
     private readonly PieceMerger _merger = new(tables.Merges);
     private readonly PieceCache _cache = new();
+    private readonly PieceIds _ids = new(4096);
     private readonly ArrayBufferWriter<byte> _normalized = new();
 
     /// <summary>Adds the ids of a text.</summary>
@@ -34,12 +35,18 @@ internal sealed class SentencePieceEncoder(SentencePieceTables tables)
         {
             end = EndOfPiece(text, start);
             var key = default(PieceCache.Key);
-            if (prefix == 0 && _cache.TryAppend(text, start, end - start, ids, out key))
+            if (prefix == 0 && _cache.TryAppend(text, start, end - start, 0, _ids, out key))
+            {
+                if (_ids.IsFull)
+                    _ids.MoveTo(ids);
                 continue;
+            }
+            _ids.MoveTo(ids);
             var piece = EncodePiece(text[start..end], prefix);
             ids.AddRange(piece);
             _cache.Put(key, piece);
         }
+        _ids.MoveTo(ids);
     }
 
     private ReadOnlySpan<int> EncodePiece(ReadOnlySpan<byte> piece, int prefix)

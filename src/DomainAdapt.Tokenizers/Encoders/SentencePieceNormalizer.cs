@@ -14,6 +14,10 @@ internal sealed class SentencePieceNormalizer(CharacterMap map, IEnumerable<stri
 
     private readonly bool _changesSpacesOnly = map.IsEmpty && !symbols.Any() && !removesExtraSpaces;
 
+    // ASCII that stays as it is before other ASCII, and at the end.
+    private readonly SearchValues<byte> _kept = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Select(value => (byte)value).Where(value => map.Keeps(value) && !symbols.Any(symbol => symbol[0] == value))]);
+
     /// <summary>The text as the model wants it, in what is written to <paramref name="output"/>.</summary>
     public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
     {
@@ -32,7 +36,10 @@ internal sealed class SentencePieceNormalizer(CharacterMap map, IEnumerable<stri
         }
         for (var afterSpace = removesExtraSpaces; start < text.Length;)
         {
-            var prefix = Prefix(text[start..], out var length);
+            var prefix = Kept(text[start..], afterSpace);
+            var length = prefix.Length;
+            if (length == 0)
+                prefix = Prefix(text[start..], out length);
             start += length;
             if (afterSpace)
                 prefix = prefix.TrimStart((byte)' ');
@@ -42,6 +49,20 @@ internal sealed class SentencePieceNormalizer(CharacterMap map, IEnumerable<stri
             afterSpace = removesExtraSpaces && prefix[^1] == ' ';
         }
         return removesExtraSpaces ? output.WrittenSpan.TrimEnd((byte)' ') : output.WrittenSpan;
+    }
+
+    // What the text begins with that neither rules nor the removal of spaces change.
+    private ReadOnlySpan<byte> Kept(ReadOnlySpan<byte> text, bool afterSpace)
+    {
+        if (!_kept.Contains(text[0]) || (afterSpace && text[0] == ' '))
+            return [];
+        var length = text.IndexOfAnyExcept(_kept);
+        if (length < 0)
+            length = text.Length;
+        else if (text[length] >= 0x80)
+            length--; // a rule may take the last with what follows
+        var kept = text[..length];
+        return removesExtraSpaces && kept.IndexOf("  "u8) is var spaces and >= 0 ? kept[..(spaces + 1)] : kept;
     }
 
     // What the beginning of the text becomes, and how many bytes of the text that is.

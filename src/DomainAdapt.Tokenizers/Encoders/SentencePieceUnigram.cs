@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 
 namespace DomainAdapt.Tokenizers.Encoders;
 
@@ -9,27 +8,19 @@ namespace DomainAdapt.Tokenizers.Encoders;
 /// </summary>
 public sealed class SentencePieceUnigram : SentencePieceTokenizer
 {
-    private const float UnknownPenalty = 10; // below the least probable token, as the library has it
-
     private readonly ConcurrentBag<UnigramEncoder> _idle = [];
-    private readonly SentencePieceModel _model;
-    private readonly ByteTrie _trie;
-    private readonly float _unknownScore;
+    private readonly UnigramTables _tables;
 
-    internal SentencePieceUnigram(SentencePieceModel model) : base(model)
-    {
-        _model = model;
-        _trie = new ByteTrie(model.Vocabulary
-            .Select((token, id) => (Encoding.UTF8.GetBytes(token!.Replace(SpaceMark.Character, ' ')), id))
-            .Where(entry => model.Scores[entry.id] is not null));
-        _unknownScore = (float)model.Scores.Min()!.Value - UnknownPenalty;
-    }
+    internal SentencePieceUnigram(SentencePieceModel model) : base(model) => _tables = new UnigramTables(model);
+
+    /// <summary>What it is made of.</summary>
+    internal SentencePieceModel Model => _tables.Model;
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> utf8, List<int> ids)
     {
         if (!_idle.TryTake(out var encoder))
-            encoder = new UnigramEncoder(_model, _trie, _unknownScore);
+            encoder = new UnigramEncoder(_tables);
         encoder.Encode(utf8, ids);
         _idle.Add(encoder);
     }

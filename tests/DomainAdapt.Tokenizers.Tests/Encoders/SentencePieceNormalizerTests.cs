@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using DomainAdapt.Tokenizers.Encoders;
+using DomainAdapt.Tokenizers.Tests.Support;
 
 namespace DomainAdapt.Tokenizers.Tests.Encoders;
 
@@ -29,6 +30,14 @@ public sealed class SentencePieceNormalizerTests
     {
         var map = CharacterMap.Read(CharacterMapTests.Map);
         Assert.Equal(" xyxy b", Normalize(new SentencePieceNormalizer(map, [], true, true), "aca b"u8));
+    }
+
+    [Fact] // Rules are of ASCII and of ASCII with what follows; runs are copied around them.
+    public void Normalize_OfLongText_AppliesRulesAmongAscii()
+    {
+        var tokenizer = (SentencePieceUnigram)Published.Load("sentencepiece-unigram-test");
+        var normalizer = tokenizer.Model.Normalizer!;
+        Assert.Equal(" caf\u00e9 fin e", Normalize(normalizer, "cafe\u0301 \uFB01n  e "u8));
     }
 
     private static string Normalize(SentencePieceNormalizer normalizer, ReadOnlySpan<byte> text)
