@@ -103,6 +103,7 @@ internal static class CommandLine
         TokenizerCommand.Create(),
         RepairCommand.Create(),
         IdentifyCommand.Create(),
+        ClassifierCommand.Create(),
         JudgeCommand.Create(),
         ReplayCommand.Create(),
         ExtractCommand.Create(),

@@ -6,6 +6,9 @@ internal static class FastTextHash
     /// <summary>Hash of no bytes.</summary>
     public const uint Empty = 2166136261;
 
+    /// <summary>Multiplies the hash of a run of words before the next word's is added.</summary>
+    public const ulong RunFactor = 116049371;
+
     private const uint Prime = 16777619;
 
     /// <summary>Hash with one byte more.</summary>

@@ -64,6 +64,15 @@ public sealed class FastTextModel
         return new FastTextModel(options, vocabulary, input, output);
     }
 
+    /// <summary>Writes the model as fastText's .bin; as .ftz, its input matrix quantised, where asked. The same model gives the same bytes.</summary>
+    /// <exception cref="DomainAdaptException">Vectors of an odd length cannot be quantised here.</exception>
+    public void Write(Stream stream, bool quantise = false)
+    {
+        if (quantise && Options.Dimension % 2 != 0)
+            throw new DomainAdaptException($"Vectors of {Options.Dimension} numbers cannot be quantised in pairs; expected an even length.", ExitCodes.Spec);
+        FastTextWriter.Write(this, stream, quantise ? new QuantisedMatrix(Input) : null);
+    }
+
     private static FastTextOptions ReadOptions(FastTextBinary file, int version)
     {
         var (dimension, window, epochs, minCount, negatives, wordNGrams) = (file.Int32(), file.Int32(), file.Int32(), file.Int32(), file.Int32(), file.Int32());

@@ -77,7 +77,6 @@ public sealed class FastTextPredictor
 
     private int AddWordNGrams()
     {
-        const ulong Factor = 116049371;
         var rows = 0;
         for (var first = 0; first < _hashes.Count; first++)
         {
@@ -85,7 +84,7 @@ public sealed class FastTextPredictor
             var hash = (ulong)_hashes[first];
             for (var last = first + 1; last < _hashes.Count && last < first + _model.Options.WordNGrams; last++)
             {
-                hash = hash * Factor + (ulong)_hashes[last];
+                hash = hash * FastTextHash.RunFactor + (ulong)_hashes[last];
                 if (_model.Vocabulary.Hashed(hash) is >= 0 and var row)
                 {
                     Vectors.Add(_hidden, _model.Input.Row(row));

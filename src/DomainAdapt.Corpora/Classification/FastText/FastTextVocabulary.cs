@@ -39,6 +39,12 @@ internal sealed class FastTextVocabulary
     /// <summary>Labels without their prefix, and how often each was seen in training.</summary>
     public IReadOnlyList<(string Name, long Count)> Labels { get; }
 
+    /// <summary>How often each word was seen in training.</summary>
+    public IReadOnlyList<long> WordCounts { get; init; } = [];
+
+    /// <summary>Words, ends of lines and labels of the training text.</summary>
+    public long Tokens { get; init; }
+
     /// <summary>The hashed features that pruning kept; null when it kept all.</summary>
     public PrunedBuckets? Pruned { get; }
 
@@ -73,12 +79,12 @@ internal sealed class FastTextVocabulary
     {
         var entries = file.Count("entries", file.Int32());
         var (wordCount, labelCount) = (file.Int32(), file.Int32());
-        _ = file.Int64(); // Tokens of the training text.
+        var tokens = file.Int64();
         var prunedCount = file.Int64();
         if (wordCount < 0 || labelCount < 0 || (long)wordCount + labelCount != entries)
             throw file.Unfit($"has {entries} entries, {wordCount} words and {labelCount} labels");
 
-        var words = new byte[wordCount][];
+        var (words, counts) = (new byte[wordCount][], new long[wordCount]);
         var labels = new (string, long)[labelCount];
         for (var entry = 0; entry < entries; entry++)
         {
@@ -88,9 +94,13 @@ internal sealed class FastTextVocabulary
             if (isLabel)
                 labels[entry - wordCount] = (Encoding.UTF8.GetString(word.AsSpan().StartsWith(LabelPrefix) ? word.AsSpan(LabelPrefix.Length) : word), count);
             else
-                words[entry] = word;
+                (words[entry], counts[entry]) = (word, count);
         }
-        return new FastTextVocabulary(words, labels, buckets, prunedCount < 0 ? null : ReadPruned(file, buckets, file.Count("kept features", prunedCount)));
+        return new FastTextVocabulary(words, labels, buckets, prunedCount < 0 ? null : ReadPruned(file, buckets, file.Count("kept features", prunedCount)))
+        {
+            WordCounts = counts,
+            Tokens = tokens,
+        };
     }
 
     private static PrunedBuckets ReadPruned(FastTextBinary file, int buckets, int count)

@@ -28,6 +28,19 @@ internal sealed class PrunedBuckets
     /// <summary>Kept buckets.</summary>
     public int Count => _rows.Length;
 
+    /// <summary>The kept buckets in ascending order, each with its row.</summary>
+    public IEnumerable<(int Bucket, int Row)> Pairs
+    {
+        get
+        {
+            for (var bucket = 0; bucket < _kept.Length * 64; bucket++)
+            {
+                if (Row((uint)bucket) is >= 0 and var row)
+                    yield return (bucket, row);
+            }
+        }
+    }
+
     /// <summary>The bucket's row; negative when it was pruned away.</summary>
     public int Row(uint bucket)
     {

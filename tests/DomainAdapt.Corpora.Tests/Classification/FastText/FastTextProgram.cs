@@ -28,6 +28,14 @@ internal static class FastTextProgram
         return model + ".ftz";
     }
 
+    /// <summary>Trains a model on a file of the folder.</summary>
+    public static string Train(TempFolder folder, string input, string options)
+    {
+        SkipWithout();
+        Run($"supervised -input {folder.At(input)} -output {folder.At("peer")} {options}");
+        return folder.At("peer.bin");
+    }
+
     /// <summary>The lines' labels and probabilities as the program prints them.</summary>
     public static string[] Predict(string model, string[] lines, int labels)
     {
@@ -40,7 +48,8 @@ internal static class FastTextProgram
     private static void SkipWithout()
         => Assert.SkipUnless(File.Exists("/usr/bin/fasttext"), "the fastText program is not installed (Debian package fasttext)");
 
-    private static IEnumerable<string> Lines(int seed, int count, int labels)
+    /// <summary>Small random text with labels.</summary>
+    public static IEnumerable<string> Lines(int seed, int count, int labels)
     {
         var random = new Random(seed);
         for (var i = 0; i < count; i++)
