@@ -1,47 +1,63 @@
+using System.Runtime.InteropServices;
 using DomainAdapt.Training.Objectives;
 using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Batches;
 
-/// <summary>Consecutive sequences of a stream as tensors: the target of a position is the token behind it.</summary>
+/// <summary>Consecutive sequences of a stream as tensors, made ready for an objective.</summary>
 public sealed class SequenceBatch : IDisposable
 {
-    private SequenceBatch(Tensor inputs, Tensor targets) => (Inputs, Targets) = (inputs, targets);
+    private SequenceBatch(Tensor inputs, Tensor targets, long count) => (Inputs, Targets, TargetCount) = (inputs, targets, count);
 
-    /// <summary>Ids, (B, T). The last position of a sequence has no target; it is here because whole sequences multiply faster.</summary>
+    /// <summary>
+    /// Ids, (B, T). Where the next token is asked for, the last position of a sequence has no target; it is here because whole sequences
+    /// multiply faster.
+    /// </summary>
     public Tensor Inputs { get; }
 
     /// <summary>Ids or <see cref="CausalLanguageModeling.NoTarget"/>, (B, T).</summary>
     public Tensor Targets { get; }
 
+    /// <summary>Targets that are ids.</summary>
+    public long TargetCount { get; }
+
     /// <summary>Reads <paramref name="count"/> sequences from <paramref name="first"/> on, to a device; the processor unless given.</summary>
-    public static SequenceBatch Read(ITrainingSequences stream, long first, int count, Device? device = null)
+    public static SequenceBatch Read(ITrainingSequences stream, long first, int count, Device? device = null, Objective? objective = null)
     {
-        var length = stream.SequenceTokens;
-        var row = new int[length];
-        var inputs = new long[count, length];
-        var targets = new long[count, length];
-        for (var i = 0; i < count; i++)
-        {
-            stream.Read(first + i, row);
-            var real = stream.RealTokens(first + i);
-            for (var t = 0; t < length; t++)
-            {
-                inputs[i, t] = row[t];
-                targets[i, t] = t + 1 < real ? row[t + 1] : CausalLanguageModeling.NoTarget;
-            }
-        }
-        return new SequenceBatch(tensor(inputs, device: device), tensor(targets, device: device));
+        var inputs = new long[count, stream.SequenceTokens];
+        var targets = new long[count, stream.SequenceTokens];
+        var asked = Fill(stream, first, count, objective ?? Objective.NextToken, Flat(inputs), Flat(targets));
+        return new SequenceBatch(tensor(inputs, device: device), tensor(targets, device: device), asked);
     }
 
-    /// <summary>Targets of consecutive sequences: all real tokens but the first of each.</summary>
-    public static long TargetsOf(ITrainingSequences stream, long first, int count)
+    /// <summary>Targets of consecutive sequences; where the next token is asked for, all real tokens but the first of each.</summary>
+    public static long TargetsOf(ITrainingSequences stream, long first, int count, Objective? objective = null)
     {
+        if (objective is not null && objective != Objective.NextToken)
+        {
+            var size = count * stream.SequenceTokens;
+            return Fill(stream, first, count, objective, new long[size], new long[size]);
+        }
         long targets = 0;
         for (var i = 0; i < count; i++)
             targets += Math.Max(0, stream.RealTokens(first + i) - 1);
         return targets;
     }
+
+    private static long Fill(ITrainingSequences stream, long first, int count, Objective objective, Span<long> inputs, Span<long> targets)
+    {
+        var length = stream.SequenceTokens;
+        var row = new int[length];
+        for (var i = 0; i < count; i++)
+        {
+            stream.Read(first + i, row);
+            var (start, index) = (i * length, first + i);
+            objective.Prepare(index, row, stream.RealTokens(index), inputs.Slice(start, length), targets.Slice(start, length));
+        }
+        return targets.Length - targets.Count(CausalLanguageModeling.NoTarget);
+    }
+
+    private static Span<long> Flat(long[,] table) => MemoryMarshal.CreateSpan(ref table[0, 0], table.Length);
 
     /// <inheritdoc/>
     public void Dispose()

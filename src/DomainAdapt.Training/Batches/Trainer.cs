@@ -16,7 +16,7 @@ namespace DomainAdapt.Training.Batches;
 /// <param name="stream">What it learns from.</param>
 /// <param name="options">How.</param>
 /// <param name="checkpoints">Where checkpoints lie; null for none.</param>
-public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
+public sealed class Trainer(LanguageModel model, ITrainingSequences stream, TrainerOptions options, CheckpointFolder? checkpoints = null)
 {
     // The wrappers of tensors are small to the collector, which therefore runs once in hundreds of steps, while scalars and enumerators wait to be
     // finalised by the thousand; a collection at such a distance takes no time that could be measured.
@@ -109,15 +109,15 @@ public sealed class Trainer(CausalDecoder model, ITrainingSequences stream, Trai
     /// <summary>Adds up the gradient of the mean loss over the targets of some sequences; returns that mean.</summary>
     private double Accumulate(long first, int count)
     {
-        var targets = SequenceBatch.TargetsOf(stream, first, count);
+        var targets = SequenceBatch.TargetsOf(stream, first, count, options.Objective);
         var sum = 0.0;
         var most = options.MicroBatchSequences ?? count;
         for (var start = 0; start < count; start += most)
         {
             var part = Math.Min(most, count - start);
-            if (SequenceBatch.TargetsOf(stream, first + start, part) == 0)
+            using var batch = SequenceBatch.Read(stream, first + start, part, model.Device, options.Objective);
+            if (batch.TargetCount == 0)
                 continue;
-            using var batch = SequenceBatch.Read(stream, first + start, part, model.Device);
             sum += CausalLanguageModeling.Backward(model, batch.Inputs, batch.Targets, 1.0 / targets);
         }
         return sum / Math.Max(1, targets);

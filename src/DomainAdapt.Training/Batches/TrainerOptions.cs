@@ -1,4 +1,5 @@
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Objectives;
 using DomainAdapt.Training.Optimization;
 
 namespace DomainAdapt.Training.Batches;
@@ -6,6 +7,9 @@ namespace DomainAdapt.Training.Batches;
 /// <summary>How a training goes.</summary>
 public sealed record TrainerOptions
 {
+    /// <summary>What is asked of a sequence; the next token unless given.</summary>
+    public Objective Objective { get; init; } = Objective.NextToken;
+
     /// <summary>Sequences of a step.</summary>
     public required int BatchSequences { get; init; }
 

@@ -61,7 +61,7 @@ public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = n
     /// Loads the latest checkpoint of that fingerprint that proves itself into model and optimiser; null where there is none, and then both
     /// are as they were.
     /// </summary>
-    public Checkpoint? Load(string fingerprint, CausalDecoder model, AdamW optimizer)
+    public Checkpoint? Load(string fingerprint, LanguageModel model, AdamW optimizer)
     {
         RemoveUnfinished();
         foreach (var (step, folder) in Steps())

@@ -17,7 +17,7 @@ public sealed class CheckpointWriter(CheckpointFolder folder) : IDisposable
 
     /// <summary>Copies model and optimiser as they are, and begins to write the copy.</summary>
     /// <exception cref="DomainAdaptException">The checkpoint before this one could not be written.</exception>
-    public void Save(CausalDecoder model, AdamW optimizer, TrainingState state)
+    public void Save(LanguageModel model, AdamW optimizer, TrainingState state)
     {
         Complete();
         _weights.Fill(model.Weights);

@@ -13,9 +13,9 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <param name="StartToken">The token before a document, where it has one.</param>
 /// <param name="EndToken">The token after a document, where it has one.</param>
 /// <param name="Tokenizer">Fingerprint of its tokenizer, which other programs pass over; null where it is not told.</param>
-public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
+public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
 {
-    internal const string KnownTypes = "llama, mistral, qwen2, qwen3 or gpt2";
+    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, gpt2, bert or roberta";
 
     private const string TypeName = "torch_dtype";
     private const string NewerTypeName = "dtype";
@@ -53,6 +53,7 @@ public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToke
     private Dictionary<string, object?> Settings => Spec switch
     {
         Gpt2Spec gpt2 => Gpt2Config.Of(gpt2, this),
+        BertSpec bert => BertConfig.Of(bert, this),
         _ => LlamaConfig.Of((LlamaSpec)Spec, this),
     };
 
@@ -75,10 +76,12 @@ public sealed record ModelConfig(DecoderSpec Spec, int? StartToken, int? EndToke
         try
         {
             using var json = JsonDocument.Parse(bytes);
-            var isGpt2 = json.RootElement.TryGetProperty("model_type", out var type) && type.ValueEquals(Gpt2Config.Type);
-            return isGpt2
-                ? json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path)
-                : json.RootElement.Deserialize<LlamaConfig>(Options)!.ToConfig(path);
+            return (json.RootElement.TryGetProperty("model_type", out var type) ? type.GetString() : null) switch
+            {
+                Gpt2Config.Type => json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path),
+                BertConfig.BertType or BertConfig.RobertaType => json.RootElement.Deserialize<BertConfig>(Options)!.ToConfig(path),
+                _ => json.RootElement.Deserialize<LlamaConfig>(Options)!.ToConfig(path),
+            };
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {

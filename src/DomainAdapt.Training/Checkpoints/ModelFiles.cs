@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using TorchSharp;
@@ -22,13 +23,23 @@ public static class ModelFiles
         "chat_template.jinja", "generation_config.json",
     ];
 
-    /// <summary>Loads a model.</summary>
+    /// <summary>Loads a decoder.</summary>
     /// <param name="configPath">Its config.</param>
     /// <param name="weightsPath">Its weights: a safetensors file, or the index of several.</param>
     /// <param name="precision">What its matrices are multiplied in.</param>
     /// <param name="device">Where its weights shall lie.</param>
-    /// <exception cref="Core.Failures.DomainAdaptException">A file is missing or damaged, or the two do not belong together.</exception>
+    /// <exception cref="DomainAdaptException">A file is missing or damaged, the two do not belong together, or it is no decoder.</exception>
     public static CausalDecoder Load(string configPath, string weightsPath, Precision precision = Precision.Fp32, ComputeDevice device = ComputeDevice.Cpu)
+        => ModelConfig.Read(configPath).Spec is DecoderSpec
+            ? (CausalDecoder)LoadAny(configPath, weightsPath, precision, device)
+            : throw new DomainAdaptException(
+                $"{configPath}: describes an encoder, which predicts masked tokens; expected a decoder, which goes on with a text. "
+                + "Train encoders with objective: mlm.", ExitCodes.Spec);
+
+    /// <summary>Loads a model of any family.</summary>
+    /// <exception cref="DomainAdaptException">A file is missing or damaged, or the two do not belong together.</exception>
+    public static LanguageModel LoadAny(
+        string configPath, string weightsPath, Precision precision = Precision.Fp32, ComputeDevice device = ComputeDevice.Cpu)
     {
         var place = TorchDevice.Of(device);
         var model = ModelConfig.Read(configPath).Spec.Create(precision);
@@ -62,7 +73,7 @@ public static class ModelFiles
     /// <param name="companions">Files that go with it, by name.</param>
     /// <param name="write">Makes a file of a name, from what writes its bytes.</param>
     internal static void Write(
-        CausalDecoder model, byte[] config, WeightType type, long shardBytes, IEnumerable<(string Name, string Path)> companions,
+        LanguageModel model, byte[] config, WeightType type, long shardBytes, IEnumerable<(string Name, string Path)> companions,
         Action<string, Action<Stream>> write)
     {
         write(Config, stream => stream.Write(config));

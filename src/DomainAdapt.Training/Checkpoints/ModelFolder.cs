@@ -30,7 +30,7 @@ public sealed record ModelFolder(string ConfigPath, string WeightsPath, string? 
     /// in each the tensors by name.
     /// </summary>
     /// <exception cref="DomainAdaptException">The folder cannot be written.</exception>
-    public void Save(CausalDecoder model, string folder, long shardBytes = ModelFiles.ShardBytes)
+    public void Save(LanguageModel model, string folder, long shardBytes = ModelFiles.ShardBytes)
     {
         var config = ModelConfig.Read(ConfigPath);
         ModelFiles.Write(model, config.ToJson(File.ReadAllBytes(ConfigPath), ConfigPath), config.Weights, shardBytes, Companions, (name, write) =>

@@ -42,7 +42,7 @@ public static class Gguf
         file.Write(stream);
     }
 
-    private static int Width(DecoderSpec spec) => spec is Gpt2Spec gpt2 ? gpt2.Width : ((LlamaSpec)spec).Width;
+    private static int Width(LanguageModelSpec spec) => spec is Gpt2Spec gpt2 ? gpt2.Width : ((LlamaSpec)spec).Width;
 
     /// <summary>The format's number of what most tensors are stored as.</summary>
     private static int FileType(WeightType type) => type switch

@@ -22,7 +22,7 @@ public sealed class Gpt2Decoder : CausalDecoder
 
     private protected override Tensor OutputWeight => _body.Embedding;
 
-    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache, Recompute);
+    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache) => _body.forward(ids, cache, Recompute);
 }
 
 /// <summary>Embeddings of tokens and positions, layers and the last norm: (B, T) to (B, T, D).</summary>

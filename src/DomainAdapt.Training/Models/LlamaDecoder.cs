@@ -24,7 +24,7 @@ public sealed class LlamaDecoder : CausalDecoder
 
     private protected override Tensor OutputWeight => _head is null ? _body.Embedding : _head.Weight;
 
-    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache = null) => _body.forward(ids, cache, Recompute);
+    internal override Tensor Hidden(Tensor ids, KeyValueCache? cache) => _body.forward(ids, cache, Recompute);
 }
 
 /// <summary>Embedding, layers and the last norm: (B, T) to (B, T, D).</summary>

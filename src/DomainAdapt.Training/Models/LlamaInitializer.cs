@@ -19,7 +19,7 @@ public static class LlamaInitializer
     private const long NumbersAtATime = 1 << 20;
 
     /// <summary>Sets all weights of a model on the CPU.</summary>
-    public static void Initialize(LlamaDecoder model, long seed)
+    public static void Initialize(LanguageModel model, long seed)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();

@@ -24,7 +24,7 @@ public static class CausalLanguageModeling
     /// <param name="inputs">Ids, (B, T).</param>
     /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
     /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
-    public static double Backward(CausalDecoder model, Tensor inputs, Tensor targets, double scale)
+    public static double Backward(LanguageModel model, Tensor inputs, Tensor targets, double scale)
     {
         using var scope = NewDisposeScope();
         var hidden = model.Hidden(inputs).flatten(0, 1);                            // (N, D)
@@ -45,7 +45,7 @@ public static class CausalLanguageModeling
     }
 
     /// <summary>Loss of each target, 0 where there is none: (B, T), without gradients.</summary>
-    public static Tensor TokenLosses(CausalDecoder model, Tensor inputs, Tensor targets)
+    public static Tensor TokenLosses(LanguageModel model, Tensor inputs, Tensor targets)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();

@@ -16,14 +16,14 @@ internal sealed class InitialModel : IDisposable
     private readonly ModelConfig _config;
     private readonly string? _configPath;
 
-    private InitialModel(CausalDecoder model, ModelConfig config, string? configPath = null, IEnumerable<(string Name, string Path)>? companions = null)
+    private InitialModel(LanguageModel model, ModelConfig config, string? configPath = null, IEnumerable<(string Name, string Path)>? companions = null)
     {
         (Model, _config, _configPath) = (model, config, configPath);
         Companions = [.. companions ?? []];
     }
 
     /// <summary>The model.</summary>
-    public CausalDecoder Model { get; }
+    public LanguageModel Model { get; }
 
     /// <summary>The files that go with it.</summary>
     public IReadOnlyList<(string Name, string Path)> Companions { get; }
@@ -63,7 +63,7 @@ internal sealed class InitialModel : IDisposable
         var config = ModelConfig.Read(configPath);
         CheckFits(config, configPath, tokenizerPath, ledger);
         var own = config with { EndToken = config.EndToken ?? ledger.Separator, Tokenizer = ledger.Tokenizer };
-        return new InitialModel(ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device), own, configPath, companions);
+        return new InitialModel(ModelFiles.LoadAny(configPath, weightsPath, spec.Dtype, spec.Device), own, configPath, companions);
     }
 
     private static LlamaDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)

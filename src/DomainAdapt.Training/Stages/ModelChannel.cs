@@ -12,7 +12,7 @@ public static class ModelChannel
 
     /// <summary>Writes a model's files.</summary>
     internal static void Write(
-        StageTask task, CausalDecoder model, byte[] config, WeightType type, long shardBytes = ModelFiles.ShardBytes,
+        StageTask task, LanguageModel model, byte[] config, WeightType type, long shardBytes = ModelFiles.ShardBytes,
         IEnumerable<(string Name, string Path)>? companions = null)
         => ModelFiles.Write(model, config, type, shardBytes, companions ?? [], (name, write) =>
         {

@@ -17,6 +17,12 @@ public sealed record TrainSpec : StageSpec
     /// <summary>The model to go on from; first weights unless given.</summary>
     public InitSpec? Init { get; init; }
 
+    /// <summary>What is asked of a sequence: the next token of decoders, masked tokens of encoders.</summary>
+    public ObjectiveKind Objective { get; init; }
+
+    /// <summary>How tokens are masked; only with <c>objective: mlm</c>, which has it by default.</summary>
+    public MaskingSpec? Masking { get; init; }
+
     /// <summary>Sequences of a step.</summary>
     public int BatchSequences { get; init; } = 16;
 
@@ -114,6 +120,12 @@ public sealed record TrainSpec : StageSpec
             problems.Add("model", "is given beside init, which has a shape already; give one of them");
         if (Model is not null)
             problems.Within("model", Model.Check);
+        if (Masking is not null && Objective != ObjectiveKind.Mlm)
+            problems.Add("masking", "is given without objective: mlm; give both or none");
+        if (Objective == ObjectiveKind.Mlm && Init is null or { Scratch: not null })
+            problems.Add("objective", "is mlm without an encoder to go on from; give init: { from: FOLDER } of a BERT or RoBERTa");
+        if (Masking is not null)
+            problems.Within("masking", Masking.Check);
         if (Validation is not null)
             problems.Within("validation", Validation.Check);
         foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("budget_hours", BudgetHours), ("time_limit_hours", TimeLimitHours) })

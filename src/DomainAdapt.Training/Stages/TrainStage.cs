@@ -53,7 +53,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         var model = initial.Model;
         model.Recompute = spec.Recompute;
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
-        var options = OptionsOf(task) with { Validation = watched?.Of(model, mix.Ledger.Separator) };
+        var objective = TrainingObjective.Of(spec, model, mix.Ledger, task.Seed);
+        var options = OptionsOf(task) with { Objective = objective, Validation = watched?.Of(model, objective, mix.Ledger.Separator) };
         var trainer = new Trainer(model, new FlatTrainingSequences(mix.Sequences), options, checkpoints);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (spec.TimeLimitHours is { } hours)

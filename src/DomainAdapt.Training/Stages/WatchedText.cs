@@ -4,6 +4,7 @@ using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Evaluation;
 using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Objectives;
 
 namespace DomainAdapt.Training.Stages;
 
@@ -39,10 +40,15 @@ internal sealed class WatchedText
     }
 
     /// <summary>How a training of that model watches them.</summary>
-    public Validation Of(CausalDecoder model, int startToken)
+    public Validation Of(LanguageModel model, Objective objective, int startToken)
     {
+        if (objective is MaskedLanguageModeling masking)
+        {
+            var masked = new MaskedLoss(model, masking, _spec.BatchTokens);
+            return new Validation(() => masked.Evaluate(_documents), _spec.EverySteps, _spec.Patience, _spec.MinGain);
+        }
         var tokens = _documents.Sum(document => (long)document.Ids.Length);
-        var bitsPerByte = new BitsPerByte(model, startToken, _spec.BatchTokens);
+        var bitsPerByte = new BitsPerByte((CausalDecoder)model, startToken, _spec.BatchTokens);
         return new Validation(
             () => bitsPerByte.Evaluate(_documents).Sum(loss => loss.Nats) / tokens, _spec.EverySteps, _spec.Patience, _spec.MinGain);
     }

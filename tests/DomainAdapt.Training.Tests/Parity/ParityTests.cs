@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Objectives;
@@ -15,6 +16,8 @@ public class ParityTests
 
     public static MatrixTheoryData<string, Precision> FamiliesInPrecisions
         => new(["llama", "llama3", "mistral", "qwen2", "qwen3", "gpt2"], [Precision.Fp32, Precision.Fp64]);
+
+    public static MatrixTheoryData<string, Precision> EncodersInPrecisions => new(["bert", "roberta"], [Precision.Fp32, Precision.Fp64]);
 
     [Theory]
     [MemberData(nameof(FamiliesInPrecisions))]
@@ -78,6 +81,56 @@ public class ParityTests
         model.Next(ids.narrow(1, 11, 1), cache);
 
         Assert.InRange(RelativeError(model.Next(ids.narrow(1, 12, 1), cache), logits.select(1, 12)), 0, BoundOf(precision));
+    }
+
+    [Theory]
+    [MemberData(nameof(EncodersInPrecisions))]
+    public void Encoder_GivesLogitsLossAndEveryGradient(string family, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ModelFiles.LoadAny(FileOf(family, "config.json"), FileOf(family, "model.safetensors"), precision);
+        var ids = Expected(family, "ids", [2, 13], ScalarType.Int64);
+        var isText = ids.ne(((BertSpec)model.Spec).PaddingToken).unsqueeze(2);
+
+        Assert.InRange(RelativeError(model.forward(ids) * isText, Expected(family, "logits", [2, 13, 48])), 0, BoundOf(precision));
+
+        var loss = CausalLanguageModeling.Backward(model, ids, Expected(family, "targets", [2, 13], ScalarType.Int64), 1.0 / 5) / 5;
+
+        Assert.Equal(Expected(family, "loss", [1]).item<double>(), loss, BoundOf(precision));
+        Assert.Equal(model.Spec.ParameterCount(), model.Weights.Sum(weight => weight.Value.numel()));
+        // A bias of keys moves all scores of a query alike: its gradient is 0 but for rounding.
+        foreach (var (name, weight) in model.Weights.Where(weight => !weight.Name.EndsWith("key.bias", StringComparison.Ordinal)))
+        {
+            var error = RelativeError(weight.grad!, Expected(family, "gradient." + name, weight.shape));
+            Assert.True(error <= BoundOf(precision), $"{name}: {error}");
+        }
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    public void Encoder_FilesGoInAndOut(string family)
+    {
+        using var model = ModelFiles.LoadAny(FileOf(family, "config.json"), FileOf(family, "model.safetensors"));
+        using var stream = new MemoryStream();
+
+        Safetensors.Write(stream, model.Weights);
+
+        Assert.Equal(File.ReadAllBytes(FileOf(family, "model.safetensors")), stream.ToArray());
+        var (config, original) = (ModelConfig.Read(FileOf(family, "config.json")), File.ReadAllBytes(FileOf(family, "config.json")));
+        Assert.Equal(original, config.ToJson(original, family));
+        var copy = Path.GetTempFileName();
+        File.WriteAllBytes(copy, config.ToJson());
+        Assert.Equal(config, ModelConfig.Read(copy));
+        File.Delete(copy);
+    }
+
+    [Fact]
+    public void Encoder_AsADecoder_IsRefused()
+    {
+        var failure = Assert.Throws<DomainAdaptException>(() => ModelFiles.Load(FileOf("bert", "config.json"), FileOf("bert", "model.safetensors")));
+
+        Assert.Contains("describes an encoder", failure.Message);
     }
 
     private static CausalDecoder Load(string family, Precision precision = Precision.Fp32)

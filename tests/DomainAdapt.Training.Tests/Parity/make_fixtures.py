@@ -141,20 +141,88 @@ def gpt2_logits(config, w, ids):
     return norm(x, "ln_f") @ w["wte.weight"].T
 
 
-def make(name, config, shapes, logits_of):
+def bert_names(config):
+    """What BERT calls the parts that RoBERTa calls otherwise: body, head's dense layer, head's norm, output bias."""
+    return {
+        "bert": ("bert.", "cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm", "cls.predictions.bias"),
+        "roberta": ("roberta.", "lm_head.dense", "lm_head.layer_norm", "lm_head.bias"),
+    }[config["model_type"]]
+
+
+def bert_weights(config):
+    body, dense, head_norm, bias = bert_names(config)
+    shapes = {
+        f"{body}embeddings.word_embeddings.weight": (VOCABULARY, WIDTH), f"{body}embeddings.position_embeddings.weight": (CONTEXT, WIDTH),
+        f"{body}embeddings.token_type_embeddings.weight": (config["type_vocab_size"], WIDTH), bias: (VOCABULARY,),
+    }
+    linear, norms = {dense: (WIDTH, WIDTH)}, [f"{body}embeddings.LayerNorm", head_norm]
+    for i in range(LAYERS):
+        layer = f"{body}encoder.layer.{i}."
+        for name in ("self.query", "self.key", "self.value", "output.dense"):
+            linear[f"{layer}attention.{name}"] = (WIDTH, WIDTH)
+        linear[f"{layer}intermediate.dense"], linear[f"{layer}output.dense"] = (FEED_FORWARD, WIDTH), (WIDTH, FEED_FORWARD)
+        norms += [f"{layer}attention.output.LayerNorm", f"{layer}output.LayerNorm"]
+    for name, shape in linear.items():
+        shapes[name + ".weight"], shapes[name + ".bias"] = shape, shape[:1]
+    for name in norms:
+        shapes[name + ".weight"] = shapes[name + ".bias"] = (WIDTH,)
+    return shapes
+
+
+def bert_logits(config, w, ids):
+    (b, t), epsilon, pad = ids.shape, config["layer_norm_eps"], config["pad_token_id"]
+    body, dense, head_norm, bias = bert_names(config)
+    linear = lambda x, name: x @ w[name + ".weight"].T + w[name + ".bias"]
+    norm = lambda x, name: layer_norm(x, w[name + ".weight"], w[name + ".bias"], epsilon)
+    gelu = lambda x: 0.5 * x * (1 + torch.erf(x / math.sqrt(2)))
+    text = (ids != pad).long()
+    positions = text.cumsum(1) * text + pad if body == "roberta." else torch.arange(t).expand(b, t)
+    x = norm(
+        w[f"{body}embeddings.word_embeddings.weight"][ids] + w[f"{body}embeddings.position_embeddings.weight"][positions]
+        + w[f"{body}embeddings.token_type_embeddings.weight"][0], f"{body}embeddings.LayerNorm")
+    for i in range(LAYERS):
+        layer = f"{body}encoder.layer.{i}."
+        q, k, v = (linear(x, f"{layer}attention.self.{name}").view(b, t, HEADS, -1).transpose(1, 2) for name in ("query", "key", "value"))
+        scores = (q @ k.transpose(2, 3) / math.sqrt(q.shape[3])).masked_fill((text == 0)[:, None, None], -math.inf)
+        mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(b, t, -1)
+        x = norm(x + linear(mixed, f"{layer}attention.output.dense"), f"{layer}attention.output.LayerNorm")
+        x = norm(x + linear(gelu(linear(x, f"{layer}intermediate.dense")), f"{layer}output.dense"), f"{layer}output.LayerNorm")
+    return norm(gelu(linear(x, dense)), head_norm) @ w[f"{body}embeddings.word_embeddings.weight"].T + w[bias]
+
+
+def masked_batch(config):
+    """Ids of which the second row ends in padding, and what is asked: the original token at some positions, -1 elsewhere."""
+    ids = torch.randint(5, VOCABULARY, (2, 13))
+    ids[1, 9:] = config["pad_token_id"]
+    targets = torch.full_like(ids, -1)
+    for row, at in ((0, 2), (0, 7), (0, 12), (1, 0), (1, 8)):
+        targets[row, at], ids[row, at] = ids[row, at].item(), 4
+    return ids, targets
+
+
+def make(name, config, shapes, logits_of, batch=None):
     folder = os.path.join(FOLDER, name)
     os.makedirs(folder, exist_ok=True)
     weights = {}
     for key in sorted(shapes(config)):
         shape = shapes(config)[key]
-        around = 1.0 if "norm" in key or ".ln_" in key and key.endswith("weight") else 0.0
+        around = 1.0 if "norm" in key or "LayerNorm.weight" in key or ".ln_" in key and key.endswith("weight") else 0.0
         # Single precision, as the file holds them; all that follows is double.
         weights[key] = (torch.randn(shape) * 0.2 + around).double().requires_grad_(True)
-    ids = torch.randint(VOCABULARY, (2, 13))
+    if batch is None:  # the next token at every position but the last
+        ids = torch.randint(VOCABULARY, (2, 13))
+        targets = ids[:, 1:]
+    else:
+        ids, targets = batch(config)
     logits = logits_of(config, weights, ids)
-    loss = torch.nn.functional.cross_entropy(logits[:, :-1].reshape(-1, VOCABULARY), ids[:, 1:].reshape(-1))
+    asked = logits[:, : targets.shape[1]].reshape(-1, VOCABULARY)
+    loss = torch.nn.functional.cross_entropy(asked, targets.reshape(-1), ignore_index=-1)
     loss.backward()
+    if batch is not None:
+        logits = logits * (ids != config["pad_token_id"])[:, :, None]  # what stands at padding is nothing
     expected = {"ids": ids, "logits": logits, "loss": loss.reshape(1), **{"gradient." + key: value.grad for key, value in weights.items()}}
+    if batch is not None:
+        expected["targets"] = targets
     write(os.path.join(folder, "model.safetensors"), weights, torch.float32)
     write(os.path.join(folder, "expected.safetensors"), expected, torch.float64)
     with open(os.path.join(folder, "config.json"), "w") as file:
@@ -187,3 +255,10 @@ make("gpt2", {
     "architectures": ["GPT2LMHeadModel"], "model_type": "gpt2", "vocab_size": VOCABULARY, "n_embd": WIDTH, "n_layer": LAYERS, "n_head": HEADS,
     "n_positions": CONTEXT, "n_ctx": CONTEXT, "layer_norm_epsilon": 1e-5, "activation_function": "gelu_new", "bos_token_id": 1, "eos_token_id": 1,
 }, gpt2_weights, gpt2_logits)
+for kind, pad in (("bert", 0), ("roberta", 1)):
+    make(kind, {
+        "architectures": [kind.replace("bert", "Bert").replace("roBert", "Roberta") + "ForMaskedLM"], "model_type": kind, "vocab_size": VOCABULARY,
+        "hidden_size": WIDTH, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "intermediate_size": FEED_FORWARD,
+        "max_position_embeddings": CONTEXT, "type_vocab_size": 2 - pad, "pad_token_id": pad, "layer_norm_eps": 1e-12 if pad == 0 else 1e-5,
+        "hidden_act": "gelu", "hidden_dropout_prob": 0.1, "position_embedding_type": "absolute",
+    }, bert_weights, bert_logits, masked_batch)

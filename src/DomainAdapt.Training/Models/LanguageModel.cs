@@ -1,0 +1,74 @@
+using DomainAdapt.Training.Native;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DomainAdapt.Training.Models;
+
+// Shapes: B sequences, T positions, D model width, V vocabulary.
+
+/// <summary>What every model tells of its shape.</summary>
+public abstract record LanguageModelSpec
+{
+    /// <summary>Layers.</summary>
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Token ids; taken from the tokenizer by the stage that trains.</summary>
+    public int Vocabulary { get; init; }
+
+    /// <summary>Positions the model is made for; taken from the sequences by the stage that trains.</summary>
+    public int Context { get; init; }
+
+    /// <summary>Positions a sequence may have here.</summary>
+    public virtual int Positions => Context;
+
+    /// <summary>Weights in all, each shared one counted once.</summary>
+    public abstract long ParameterCount();
+
+    /// <summary>A model of that shape, whose weights are not set.</summary>
+    internal abstract LanguageModel Create(Precision precision);
+}
+
+/// <summary>
+/// A model of token ids (B, T) that gives logits (B, T, V) at every position: of the next token in a decoder, of the token itself in an
+/// encoder. Parameter names are Hugging Face's, so its checkpoints load there. It must be made after <see cref="TorchRuntime.Load"/>.
+/// </summary>
+public abstract class LanguageModel(string name, LanguageModelSpec spec) : Module<Tensor, Tensor>(name)
+{
+    /// <summary>The model's shape.</summary>
+    public LanguageModelSpec Spec { get; } = spec;
+
+    /// <summary>Whether training makes each layer's tensors again when its gradient is due, instead of keeping them.</summary>
+    public bool Recompute { get; set; }
+
+    /// <summary>Where the weights lie; the processor until the model is moved, which comes before an optimiser holds them.</summary>
+    public Device Device => OutputWeight.device;
+
+    /// <summary>The weights by their names in checkpoints; a shared head is there once.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Weights
+        => named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter));
+
+    /// <summary>Weights of the output layer, (V, D).</summary>
+    private protected abstract Tensor OutputWeight { get; }
+
+    /// <summary>Bias of the output layer, (V); null where it has none.</summary>
+    private protected virtual Tensor? OutputBias => null;
+
+    /// <summary>Logits at every position.</summary>
+    public override Tensor forward(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        return Logits(Hidden(ids)).MoveToOuterDisposeScope();               // (B, T, V)
+    }
+
+    /// <summary>What the output layer reads: (B, T) to (B, T, D).</summary>
+    internal abstract Tensor Hidden(Tensor ids);
+
+    /// <summary>The output layer: (…, D) to (…, V), in single precision or what the weights have more.</summary>
+    internal Tensor Logits(Tensor hidden)
+    {
+        using var scope = NewDisposeScope();
+        var weight = OutputWeight;                                                                          // (V, D)
+        var logits = MatrixProduct.Linear(hidden, weight.to(hidden.dtype), OutputBias?.to(hidden.dtype));   // (…, V)
+        return logits.to(weight.dtype).MoveToOuterDisposeScope();
+    }
+}
