@@ -14,6 +14,10 @@ internal ref struct Surroundings
     private const int FewestLeadCharacters = 30;
     private const double MostLinks = 0.3;
 
+    // A further section is of several sentences: what else stands below a text is a notice or a signature.
+    private const int FewestSectionCharacters = 400;
+    private const int FewestSectionSentences = 3;
+
     // What advertises another article is shorter than this.
     private const int LargestCard = 600;
 
@@ -83,7 +87,12 @@ internal ref struct Surroundings
     private readonly bool Holds(int node, int other) => node <= other && other < _nodes[node].End;
 
     private readonly bool IsInPlace(int node)
-        => node < _top ? node > (_headline >= 0 ? _headline : _region) : node < _nodes[_nodes[_top].Parent].End;
+        => node < _top ? node > (_headline >= 0 ? _headline : _region) : node < _nodes[_nodes[_top].Parent].End || IsOfSection(node);
+
+    /// <summary>Whether it is, or is in, a further section of the article: the page sets its text in several, and one was elected.</summary>
+    private readonly bool IsOfSection(int node)
+        => _nodes[_region].Tag == HtmlTag.Article && node < _nodes[_region].End
+            && (!Holds(_nodes[node].Parent, _top) || (_features.Characters[node] >= FewestSectionCharacters && _features.Sentences[node] >= FewestSectionSentences));
 
     /// <summary>Whether prose before the text begins the article, even where no class says so: after its headline, or in its own element.</summary>
     private readonly bool IsArticlePlace()

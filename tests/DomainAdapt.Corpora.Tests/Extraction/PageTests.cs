@@ -56,6 +56,17 @@ public sealed class PageTests
         Assert.All(Enumerable.Range(0, 4), i => Assert.Contains($"Part {i}", text, StringComparison.Ordinal));
     }
 
+    [Theory] // A further section of the article is text; a notice of one sentence below it is none.
+    [InlineData(8, true)]
+    [InlineData(1, false)]
+    public void Read_MainTakesFurtherSectionsOfTheArticle(int sentences, bool isText)
+    {
+        var further = string.Concat(Enumerable.Repeat("Here the article goes on in a section of its own, which says at some length what the first one left out, and why it did so. ", sentences));
+        var text = TextOf($"<article><div><div>{Prose}{Prose}{Prose}</div></div><div><div><p>{further}</p></div></div></article>");
+        Assert.Contains("This is a sentence", text, StringComparison.Ordinal);
+        Assert.Equal(isText, text.Contains("goes on in a section", StringComparison.Ordinal));
+    }
+
     [Fact] // A hint on everything is no hint: a page wrapped in one "widget" is still read.
     public void Read_MainDoesNotBelieveHintsThatTakeTheWholePage()
         => Assert.Contains("This is a sentence", TextOf($"<body><div class=widget>{Prose}</div></body>"), StringComparison.Ordinal);
