@@ -5,6 +5,7 @@ using DomainAdapt.Corpora.Decontamination;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Deduplication.Near;
 using DomainAdapt.Corpora.Deduplication.Paragraphs;
+using DomainAdapt.Corpora.Deduplication.Substring;
 using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Corpora.Holdout;
@@ -76,6 +77,7 @@ public static class CorporaCatalog
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 2, spec => new DedupExactStage(spec));
         catalog.AddStage<DedupNearSpec>("dedup_near", version: 1, spec => new DedupNearStage(spec));
         catalog.AddStage<DedupParagraphsSpec>("dedup_paragraphs", version: 1, spec => new DedupParagraphsStage(spec));
+        catalog.AddStage<DedupSubstringSpec>("dedup_substring", version: 1, spec => new DedupSubstringStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
         catalog.AddStage<RedactSpec>("redact", version: 1, spec => new RedactStage(spec));

@@ -15,6 +15,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "mix-plan" => MixPlanSpeed.Run,
     "tokenizer-speed" => TokenizerSpeed.Run,
     "paragraph-speed" => ParagraphSpeed.Run,
+    "substring-dedup" => SubstringSpeed.Run,
     _ => null,
 };
 if (own is not null)

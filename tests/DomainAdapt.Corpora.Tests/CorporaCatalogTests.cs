@@ -23,7 +23,7 @@ public sealed class CorporaCatalogTests
     public void Stages_CanBeMade()
     {
         var catalog = Sources.Catalog();
-        foreach (var name in (string[])["acquire", "read", "dedup_exact", "dedup_paragraphs", "hold_out"])
+        foreach (var name in (string[])["acquire", "read", "dedup_exact", "dedup_paragraphs", "dedup_substring", "hold_out"])
         {
             var kind = catalog.Find(typeof(StageSpec), name)!;
             Assert.IsType<Stage>(kind.Create((KindSpec)Activator.CreateInstance(kind.SpecType)!), exactMatch: false);

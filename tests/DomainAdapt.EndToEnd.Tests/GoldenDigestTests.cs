@@ -120,6 +120,7 @@ public sealed partial class GoldenDigestTests
               - { kind: dedup_near, threshold: 0.7 }
               - { kind: decontaminate, benchmarks: [data/benchmark.jsonl], words: 8, max_documents: 3, action: cut, margin_bytes: 20 }
               - { kind: dedup_paragraphs, inputs: [dedup_exact], unit: line, min_words_left: 3 }
+              - { kind: dedup_substring, inputs: [dedup_exact], min_bytes: 40, min_words_left: 3 }
               - { kind: hold_out, inputs: [dedup_exact], max_removed_share: 1 }
               - { kind: redact, inputs: [hold_out] }
               - { kind: train_tokenizer, inputs: [hold_out], vocabulary: 512 }

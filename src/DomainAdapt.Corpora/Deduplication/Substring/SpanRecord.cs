@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace DomainAdapt.Corpora.Deduplication.Substring;
+
+/// <summary>A range that goes.</summary>
+/// <param name="Shard">Number of the shard it lies in.</param>
+/// <param name="Row">Place of its document in the shard.</param>
+/// <param name="Start">First byte of it in the document.</param>
+/// <param name="Length">Bytes.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal readonly record struct SpanRecord(int Shard, int Row, int Start, int Length);
