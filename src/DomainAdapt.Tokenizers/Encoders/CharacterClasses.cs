@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DomainAdapt.Core.Text;
@@ -27,6 +29,9 @@ internal enum CharacterClass : byte
 /// </summary>
 internal static class CharacterClasses
 {
+    private const ulong EachByte = 0x0101010101010101;
+    private const ulong HighBits = 0x80 * EachByte;
+
     private static readonly byte[] Table = Build();
 
     /// <summary>Class of a code point.</summary>
@@ -46,9 +51,30 @@ internal static class CharacterClasses
     /// <summary>Index of the first character, from <paramref name="index"/> on, that is not of that class.</summary>
     public static int Skip(ReadOnlySpan<byte> text, int index, CharacterClass skipped)
     {
+        if (skipped == CharacterClass.Letter)
+            index = SkipAsciiLetters(text, index);
         while (index < text.Length && At(text, index, out var length) == skipped)
             index += length;
         return index;
+    }
+
+    // Eight bytes at once, so that the length of a word is no branch to guess; the last few of the text are left to the caller.
+    private static int SkipAsciiLetters(ReadOnlySpan<byte> text, int index)
+    {
+        for (; text.Length - index >= 8; index += 8)
+        {
+            var others = HighBits & ~AsciiLetters(BinaryPrimitives.ReadUInt64LittleEndian(text[index..]));
+            if (others != 0)
+                return index + BitOperations.TrailingZeroCount(others) / 8;
+        }
+        return index;
+    }
+
+    // The high bit of each byte that is a letter of ASCII, and other bits.
+    private static ulong AsciiLetters(ulong bytes)
+    {
+        var lower = (bytes | 0x20 * EachByte) & 0x7F * EachByte;
+        return lower + (0x80 - 'a') * EachByte & ~(lower + (0x7F - 'z') * EachByte) & ~bytes;
     }
 
     // Bytes that are not UTF-8 decode to U+FFFD, a symbol.

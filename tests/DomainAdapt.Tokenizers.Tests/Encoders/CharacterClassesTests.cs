@@ -51,4 +51,19 @@ public sealed class CharacterClassesTests
         byte[] table = [.. Enumerable.Range(0, 0x110000).Select(codePoint => (byte)CharacterClasses.Of(codePoint))];
         Assert.Equal("e4cd6671ceba047f4d99fd3acc6a7c9d4395ffd373f11295628c80d136a38d16", Convert.ToHexStringLower(SHA256.HashData(table)));
     }
+
+    [Fact] // Every byte at every place of a word, before and after the eighth.
+    public void Skip_EndsAtTheFirstThatIsNoLetter()
+    {
+        for (var value = 0; value < 0x80; value++)
+        {
+            for (var at = 0; at < 20; at++)
+            {
+                var text = "abcdefghijklmnopzAZM"u8.ToArray();
+                text[at] = (byte)value;
+                Assert.Equal(char.IsAsciiLetter((char)value) ? 20 : at, CharacterClasses.Skip(text, 0, CharacterClass.Letter));
+            }
+        }
+        Assert.Equal(11, CharacterClasses.Skip("caf\u00e9caf\u00e9s and"u8, 0, CharacterClass.Letter));
+    }
 }
