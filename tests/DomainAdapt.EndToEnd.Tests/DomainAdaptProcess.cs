@@ -51,7 +51,9 @@ internal sealed class DomainAdaptProcess : IDisposable
     /// <param name="shellPrefix">A shell command to run first in the same shell, such as <c>ulimit -f 10</c>.</param>
     public static DomainAdaptProcess Start(string folder, IEnumerable<string> arguments, string? program = null, string? shellPrefix = null)
     {
-        string[] command = ["dotnet", program ?? ProgramPath, .. arguments];
+        // A shell lets what it runs in the background ignore interrupts, and so do all of its children: the program is to hear them in any case.
+        string[] hearsInterrupts = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] command = [.. hearsInterrupts, "dotnet", program ?? ProgramPath, .. arguments];
         var start = shellPrefix is null
             ? new ProcessStartInfo(command[0], command[1..])
             : new ProcessStartInfo("bash", ["-c", $"{shellPrefix}; exec \"$@\"", "bash", .. command]);

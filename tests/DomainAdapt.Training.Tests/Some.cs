@@ -22,7 +22,7 @@ internal static class Some
     public static LlamaDecoder Model(LlamaSpec spec, long seed = 1)
     {
         var model = new LlamaDecoder(spec);
-        LlamaInitializer.Initialize(model, seed);
+        WeightInitializer.Initialize(model, seed);
         return model;
     }
 

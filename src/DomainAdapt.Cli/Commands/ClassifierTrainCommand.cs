@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Corpora.Classification.Training;
+using DomainAdapt.Storage.Files;
 
 namespace DomainAdapt.Cli.Commands;
 
@@ -68,8 +69,11 @@ internal sealed class ClassifierTrainCommand
         var problems = spec.Problems();
         if (workers is < 1 or > 256)
             problems.Add("workers", $"is {workers}; expected 1 to 256");
+        var isQuantised = path.EndsWith(".ftz", StringComparison.Ordinal);
         if (Path.GetExtension(path) is not (".bin" or ".ftz") and var suffix)
             problems.Add("output", $"ends in '{suffix}'; expected .bin or .ftz");
+        if (isQuantised && spec.Dimension % 2 != 0)
+            problems.Add("dim", $"is {spec.Dimension}; expected an even number, since .ftz quantises vectors in pairs");
         if (problems.All.Count > 0)
             throw new DomainAdaptException(string.Join(Environment.NewLine, problems.All.Select(problem => $"--{problem.Path} {problem.Message}.")), ExitCodes.Spec);
 
@@ -77,10 +81,7 @@ internal sealed class ClassifierTrainCommand
         var lines = LabelledLines.Read(parsed.GetRequiredValue(_files), parsed.GetRequiredValue(_textField), parsed.GetRequiredValue(_labelField));
         var model = ClassifierTrainer.Train(
             lines, spec, workers, progress => errors.WriteLine($"Pass {progress.Epoch} of {progress.Epochs}: loss {progress.Loss:0.0000}"), cancellationToken);
-        var temporary = path + ".tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-            model.Write(file, quantise: path.EndsWith(".ftz", StringComparison.Ordinal));
-        File.Move(temporary, path, overwrite: true);
+        DurableFile.Write(path, stream => model.Write(stream, isQuantised));
         errors.WriteLine($"{path}: {model.Labels.Count()} labels, {new FileInfo(path).Length} bytes.");
         return Task.FromResult(ExitCodes.Done);
     }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using DomainAdapt.Core.Documents;
-using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Records;
@@ -53,12 +52,12 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
 
     private async Task<Counts> WriteKeysAsync(StageTask task, CancellationToken cancellationToken)
     {
-        var order = SurvivalOrder(task.Sources);
+        var order = new SourceOrder(spec.Priority, task.Sources);
         var keys = new List<DocumentKey>();
         await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
         {
             foreach (var document in batch)
-                keys.Add(new DocumentKey(KeyOf(document, spec.FoldNumbers), order.IndexOf(document.Source), document.Id, task.Index));
+                keys.Add(new DocumentKey(KeyOf(document, spec.FoldNumbers), order.RankOf(document.Source), document.Id, task.Index));
         }
         keys.Sort();
         using var output = task.CreateOutput(Keys, "keys.bin");
@@ -75,7 +74,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
         using var duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 4, task.ScratchFolder);
         using var merge = KeyRanges.Merge(task, PartitionsOf(task.Inputs));
         using var clusters = new ClusterTable(task);
-        var order = SurvivalOrder(task.Sources);
+        var order = new SourceOrder(spec.Priority, task.Sources);
         var counts = new Counts();
         DocumentKey? survivor = null;
         while (merge.MoveNext())
@@ -85,7 +84,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
             if (survivor is { } first && first.Key == key.Key)
             {
                 duplicates.Add(new Duplicate(key.Shard, key.Id, first.Id));
-                clusters.Add(first.Id, order[first.Priority], key.Id, order[key.Priority]);
+                clusters.Add(first.Id, order.NameOf(first.Priority), key.Id, order.NameOf(key.Priority));
                 continue;
             }
             survivor = key;
@@ -110,16 +109,4 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
 
     private int PartitionsOf(IReadOnlyList<StageFile> keys)
         => (int)Math.Clamp((keys.Sum(file => file.Rows) + spec.PartitionDocuments - 1) / spec.PartitionDocuments, 1, 4096);
-
-    /// <summary>The sources, those first whose documents survive first.</summary>
-    private List<string> SurvivalOrder(IReadOnlyList<SourceContext> sources)
-    {
-        var names = sources.Select(source => source.Name).ToArray();
-        if (spec.Priority.Except(names, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-        {
-            throw new DomainAdaptException(
-                $"priority names '{unknown}', which is no source of the pipeline. Its sources are {string.Join(", ", names)}.", ExitCodes.Spec);
-        }
-        return [.. spec.Priority, .. names.Except(spec.Priority, StringComparer.Ordinal)];
-    }
 }

@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Stages;
 
 namespace DomainAdapt.Corpora.Deduplication;
@@ -23,4 +24,14 @@ internal sealed class SourceOrder
 
     /// <summary>The source's place; the least stays.</summary>
     public int RankOf(string source) => _names.IndexOf(source);
+
+    /// <summary>The source at a place.</summary>
+    public string NameOf(int rank) => _names[rank];
+
+    /// <summary>Adds what is wrong with the setting <c>priority</c>, as far as it can be told without the pipeline's sources.</summary>
+    public static void Check(SpecProblems problems, IReadOnlyList<string> priority)
+    {
+        foreach (var name in priority.GroupBy(name => name, StringComparer.Ordinal).Where(names => names.Count() > 1).Select(names => names.Key))
+            problems.Add("priority", $"names '{name}' twice");
+    }
 }

@@ -78,34 +78,34 @@ public static class DocumentSample
 
     private static bool IsOf(StageFile file, string suffix) => file.Name.EndsWith(suffix, StringComparison.Ordinal);
 
-    /// <summary>For each row whether the query asks for it; what needs no text reads none.</summary>
-    private static async IAsyncEnumerable<bool> MatchesAsync(
-        StageFile file, SampleQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>For each row whether the query asks for it. Texts are read only for the words in them.</summary>
+    private static IAsyncEnumerable<bool> MatchesAsync(StageFile file, SampleQuery query, CancellationToken cancellationToken)
     {
-        bool Has(ReadOnlyMemory<byte> text) => query.Words is null || Encoding.UTF8.GetString(text.Span).Contains(query.Words, StringComparison.OrdinalIgnoreCase);
+        bool Has(ReadOnlyMemory<byte> text) => Encoding.UTF8.GetString(text.Span).Contains(query.Words!, StringComparison.OrdinalIgnoreCase);
         if (IsOf(file, RejectShardWriter.Suffix))
         {
-            await foreach (var batch in RejectShardReader.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var reject in batch)
-                    yield return query.Takes(reject.Step, reject.Verdict.Reason!, reject.Verdict.Measured) && Has(reject.Document.Text);
-            }
+            return query.Words is null
+                ? EachAsync(RejectShardReader.ReadVerdictsAsync(file.Path, cancellationToken), row => query.Takes(row.Step, row.Verdict))
+                : EachAsync(RejectShardReader.ReadAsync(file.Path, cancellationToken), row => query.Takes(row.Step, row.Verdict) && Has(row.Document.Text));
         }
-        else if (IsOf(file, CutShardWriter.Suffix))
+        if (IsOf(file, CutShardWriter.Suffix))
         {
-            await foreach (var batch in CutShardReader.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var piece in batch)
-                    yield return query.Takes(piece.Step, piece.Cut.Rule, null) && Has(piece.Text);
-            }
+            return query.Words is null
+                ? EachAsync(CutShardReader.ReadRulesAsync(file.Path, cancellationToken), row => query.Takes(row.Step, row.Rule))
+                : EachAsync(CutShardReader.ReadAsync(file.Path, cancellationToken), row => query.Takes(row.Step, row.Cut.Rule) && Has(row.Text));
         }
-        else
+        // Neither rule nor measure belongs to a document that was kept, so a query for one takes none.
+        return query.Rule is not null || query.HasRange
+            ? AsyncEnumerable.Empty<bool>()
+            : EachAsync(DocumentShardReader.ReadAsync(file.Path, cancellationToken), row => Has(row.Text));
+    }
+
+    private static async IAsyncEnumerable<bool> EachAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> batches, Func<T, bool> takes)
+    {
+        await foreach (var batch in batches.ConfigureAwait(false))
         {
-            await foreach (var batch in DocumentShardReader.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var document in batch)
-                    yield return query.Rule is null && !query.HasRange && Has(document.Text);
-            }
+            foreach (var row in batch)
+                yield return takes(row);
         }
     }
 

@@ -1,3 +1,5 @@
+using DomainAdapt.Core.Steps;
+
 namespace DomainAdapt.Reports.Inspection;
 
 /// <summary>What to look at among a stage's documents.</summary>
@@ -27,8 +29,13 @@ public sealed record SampleQuery
     /// <summary>Whether the query is about what rows measured, so that the measure must be there and in range.</summary>
     internal bool HasRange => !double.IsNegativeInfinity(Least) || !double.IsPositiveInfinity(Most);
 
-    /// <summary>Whether a verdict or cut is asked for.</summary>
-    internal bool Takes(string step, string reason, double? measured)
+    /// <summary>Whether a verdict is asked for.</summary>
+    internal bool Takes(string step, Verdict verdict) => Takes(step, verdict.Reason!, verdict.Measured);
+
+    /// <summary>Whether a cut, which measures nothing, is asked for.</summary>
+    internal bool Takes(string step, string rule) => Takes(step, rule, measured: null);
+
+    private bool Takes(string step, string reason, double? measured)
         => (Rule is null || Rule == step || Rule == reason || Rule == $"{step}.{reason}")
             && (!HasRange || (measured is { } value && value >= Least && value <= Most));
 }

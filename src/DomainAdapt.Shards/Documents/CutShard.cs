@@ -74,6 +74,18 @@ public static class CutShardReader
             yield return await ReadAsync(group);
     }
 
+    /// <summary>Steps and rules in row order, one row group a batch, without reading the texts.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<(string Step, string Rule)>> ReadRulesAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, CutShardWriter.Version, cancellationToken))
+        {
+            var (steps, rules) = (await group.StringsAsync("step"), await group.StringsAsync("rule"));
+            yield return [.. steps.Select((step, row) => (step!, rules[row]!))];
+        }
+    }
+
     /// <summary>The cut at a row, from its row group alone.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
     public static Task<CutPiece> ReadRowAsync(string path, int row, CancellationToken cancellationToken)

@@ -67,6 +67,15 @@ public static class RejectShardReader
             yield return await ReadAsync(group);
     }
 
+    /// <summary>Steps and verdicts in row order, one row group a batch, without reading the documents.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<(string Step, Verdict Verdict)>> ReadVerdictsAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, RejectShardWriter.Version, cancellationToken))
+            yield return await ReadVerdictsAsync(group);
+    }
+
     /// <summary>The rejected document at a row, from its row group alone.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
     public static Task<RejectedDocument> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
@@ -75,14 +84,16 @@ public static class RejectShardReader
     private static async Task<IReadOnlyList<RejectedDocument>> ReadAsync(RowGroup group)
     {
         var documents = await DocumentColumns.ReadAsync(group);
+        var verdicts = await ReadVerdictsAsync(group);
+        return [.. documents.Select((document, row) => new RejectedDocument(document, verdicts[row].Step, verdicts[row].Verdict))];
+    }
+
+    private static async Task<IReadOnlyList<(string Step, Verdict Verdict)>> ReadVerdictsAsync(RowGroup group)
+    {
         var steps = await group.StringsAsync("step");
         var reasons = await group.StringsAsync("reason");
         var measured = await group.OptionalNumbersAsync<double>("measured");
         var limits = await group.OptionalNumbersAsync<double>("limit");
-        return
-        [
-            .. documents.Select((document, row) => new RejectedDocument(
-                document, steps[row]!, Verdict.Reject(reasons[row]!, measured[row], limits[row]))),
-        ];
+        return [.. steps.Select((step, row) => (step!, Verdict.Reject(reasons[row]!, measured[row], limits[row])))];
     }
 }

@@ -87,7 +87,7 @@ internal sealed record LlamaConfig
             ["mlp_bias"] = false,
             ["bos_token_id"] = config.StartToken,
             ["eos_token_id"] = config.EndToken,
-            ["initializer_range"] = LlamaInitializer.Deviation,
+            ["initializer_range"] = WeightInitializer.Deviation,
             ["torch_dtype"] = config.Weights.ConfigName(),
             ["tokenizer_fingerprint"] = config.Tokenizer,
         };

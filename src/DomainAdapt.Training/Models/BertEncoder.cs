@@ -18,7 +18,7 @@ public sealed class BertEncoder : LanguageModel
     [ComponentName(Name = "roberta")] private readonly BertBody? _roberta;
     [ComponentName(Name = "lm_head")] private readonly RobertaHead? _robertaHead;
 
-    /// <summary>Makes a model whose weights are not set: <see cref="LlamaInitializer"/> or a checkpoint does.</summary>
+    /// <summary>Makes a model whose weights are not set: <see cref="WeightInitializer"/> or a checkpoint does.</summary>
     public BertEncoder(BertSpec spec, Precision precision = Precision.Fp32) : base(nameof(BertEncoder), spec)
     {
         if (spec.Family == BertFamily.Roberta)

@@ -14,7 +14,7 @@ public sealed class LlamaDecoder : CausalDecoder
     [ComponentName(Name = "model")] private readonly LlamaBody _body;
     [ComponentName(Name = "lm_head")] private readonly Projection? _head;
 
-    /// <summary>Makes a model whose weights are not set: <see cref="LlamaInitializer"/> or a checkpoint does.</summary>
+    /// <summary>Makes a model whose weights are not set: <see cref="WeightInitializer"/> or a checkpoint does.</summary>
     public LlamaDecoder(LlamaSpec spec, Precision precision = Precision.Fp32) : base(nameof(LlamaDecoder), spec)
     {
         _body = new LlamaBody(spec, precision);

@@ -70,7 +70,7 @@ internal sealed class InitialModel : IDisposable
     {
         var device = TorchDevice.Of(spec.Device);
         var model = new LlamaDecoder(shape.ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
-        LlamaInitializer.Initialize(model, seed);
+        WeightInitializer.Initialize(model, seed);
         return model.to(device);
     }
 

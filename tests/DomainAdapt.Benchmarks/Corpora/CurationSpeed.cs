@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DomainAdapt.Corpora.Classification.FastText;
 using DomainAdapt.Corpora.Deduplication.Near;
@@ -19,13 +18,6 @@ internal static class CurationSpeed
     private const int Rounds = 7;
     private const int WarmUp = 100;
     private const string Program = "/usr/bin/fasttext";
-
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Measures, and writes the medians to a file.</summary>
     /// <param name="arguments">The file, documents in JSON lines (.gz), and a fastText model of languages.</param>
@@ -55,27 +47,23 @@ internal static class CurationSpeed
             peer.Add(PeerSeconds(model, lines) - PeerSeconds(model, "/dev/null"));
         }
         File.Delete(lines);
-        var json = JsonSerializer.Serialize(
-            new
+        ResultFile.Write(result, new
+        {
+            Command = $"DomainAdapt.Benchmarks curation-speed {string.Join(' ', arguments)}",
+            Machine = machine,
+            LoadAverageAfter = MachineFacts.Load(),
+            Documents = texts.Count,
+            Bytes = bytes,
+            Rounds,
+            MegabytesPerProcessorSecond = new
             {
-                Command = $"DomainAdapt.Benchmarks curation-speed {string.Join(' ', arguments)}",
-                Machine = machine,
-                LoadAverageAfter = MachineFacts.Load(),
-                Documents = texts.Count,
-                Bytes = bytes,
-                Rounds,
-                MegabytesPerProcessorSecond = new
-                {
-                    Signatures128 = Rate(bytes, sign),
-                    PersonalData = Rate(bytes, scan),
-                    Language = Rate(bytes, Middle(own)),
-                    LanguageByFasttext = Rate(bytes, Middle(peer)),
-                },
-                LanguageTimesFasttext = double.Round(Middle(peer) / Middle(own), 2),
+                Signatures128 = Rate(bytes, sign),
+                PersonalData = Rate(bytes, scan),
+                Language = Rate(bytes, Middle(own)),
+                LanguageByFasttext = Rate(bytes, Middle(peer)),
             },
-            Format);
-        File.WriteAllText(result, json + "\n");
-        Console.WriteLine(json);
+            LanguageTimesFasttext = double.Round(Middle(peer) / Middle(own), 2),
+        });
     }
 
     private static List<byte[]> Texts(string path)

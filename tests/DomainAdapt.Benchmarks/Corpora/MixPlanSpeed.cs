@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using DomainAdapt.Corpora.Mixing;
 
 namespace DomainAdapt.Benchmarks.Corpora;
@@ -13,8 +12,6 @@ internal static class MixPlanSpeed
     private const int SequenceTokens = 2048;
     private const long BudgetTokens = 10_000_000_000;
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Measures, and writes the result to a file.</summary>
     /// <param name="arguments">The file.</param>
     public static void Run(string[] arguments)
@@ -22,19 +19,15 @@ internal static class MixPlanSpeed
         var machine = MachineFacts.Now();
         var plans = new[] { 2, 20 }.Select(Measure).ToList();
         using var process = Process.GetCurrentProcess();
-        var json = JsonSerializer.Serialize(
-            new
-            {
-                Command = $"DomainAdapt.Benchmarks mix-plan {string.Join(' ', arguments)}",
-                Machine = machine,
-                BudgetTokens,
-                SequenceTokens,
-                Plans = plans,
-                PeakMegabytes = process.PeakWorkingSet64 / 1_000_000,
-            },
-            Format);
-        File.WriteAllText(arguments[0], json + "\n");
-        Console.WriteLine(json);
+        ResultFile.Write(arguments[0], new
+        {
+            Command = $"DomainAdapt.Benchmarks mix-plan {string.Join(' ', arguments)}",
+            Machine = machine,
+            BudgetTokens,
+            SequenceTokens,
+            Plans = plans,
+            PeakMegabytes = process.PeakWorkingSet64 / 1_000_000,
+        });
     }
 
     private static object Measure(int count)

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Corpora.Deduplication.Paragraphs;
@@ -16,13 +15,6 @@ internal static class ParagraphSpeed
     private const int Rounds = 7;
     private const int WarmUp = 10;
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Measures, and writes the medians to a file.</summary>
     /// <param name="arguments">The file, and documents in JSON lines (.gz).</param>
     public static void Run(string[] arguments)
@@ -34,20 +26,16 @@ internal static class ParagraphSpeed
         var units = Enum.GetValues<TextUnit>().Select(unit => (Name: unit.ToString(), Spec: new DedupParagraphsSpec { Unit = unit }))
             .Append((Name: "LineFoldNumbers", Spec: new DedupParagraphsSpec { Unit = TextUnit.Line, FoldNumbers = true }));
         var measured = units.ToDictionary(unit => JsonNamingPolicy.SnakeCaseLower.ConvertName(unit.Name), unit => Measure(documents, bytes, unit.Spec));
-        var json = JsonSerializer.Serialize(
-            new
-            {
-                Command = $"DomainAdapt.Benchmarks paragraph-speed {string.Join(' ', arguments)}",
-                Machine = machine,
-                LoadAverageAfter = MachineFacts.Load(),
-                Documents = documents.Count,
-                Bytes = bytes,
-                Rounds,
-                Units = measured,
-            },
-            Format);
-        File.WriteAllText(result, json + "\n");
-        Console.WriteLine(json);
+        ResultFile.Write(result, new
+        {
+            Command = $"DomainAdapt.Benchmarks paragraph-speed {string.Join(' ', arguments)}",
+            Machine = machine,
+            LoadAverageAfter = MachineFacts.Load(),
+            Documents = documents.Count,
+            Bytes = bytes,
+            Rounds,
+            Units = measured,
+        });
     }
 
     private static object Measure(List<Document> documents, long bytes, DedupParagraphsSpec spec)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Deduplication.Substring;
@@ -16,8 +15,6 @@ internal static class SubstringSpeed
 {
     private const int Vocabulary = 50_000;
     private const int MinBytes = 200;
-
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Measures, and writes the result to a file.</summary>
     /// <param name="arguments">The file, and the megabytes (10^6 bytes) of text: 200 unless given.</param>
@@ -39,26 +36,22 @@ internal static class SubstringSpeed
         var seconds = clock.Elapsed.TotalSeconds;
         process.Refresh();
         var peak = process.PeakWorkingSet64 - before;
-        var json = JsonSerializer.Serialize(
-            new
-            {
-                Command = $"DomainAdapt.Benchmarks substring-dedup {string.Join(' ', arguments)}",
-                Machine = machine,
-                LoadAverageAfter = MachineFacts.Load(),
-                Bytes = text.Length,
-                Documents = documents.Count,
-                MinBytes,
-                Ranges = ranges.Count,
-                BytesCut = ranges.Sum(range => (long)range.Length),
-                SearchSeconds = double.Round(searchSeconds, 2),
-                Seconds = double.Round(seconds, 2),
-                MegabytesPerSecond = double.Round(text.Length / 1e6 / seconds, 2),
-                PeakBytesPerByte = double.Round((double)peak / text.Length, 2),
-                BoundBytesPerByte = RepeatedSpans.MemoryPerByte,
-            },
-            Format);
-        File.WriteAllText(arguments[0], json + "\n");
-        Console.WriteLine(json);
+        ResultFile.Write(arguments[0], new
+        {
+            Command = $"DomainAdapt.Benchmarks substring-dedup {string.Join(' ', arguments)}",
+            Machine = machine,
+            LoadAverageAfter = MachineFacts.Load(),
+            Bytes = text.Length,
+            Documents = documents.Count,
+            MinBytes,
+            Ranges = ranges.Count,
+            BytesCut = ranges.Sum(range => (long)range.Length),
+            SearchSeconds = double.Round(searchSeconds, 2),
+            Seconds = double.Round(seconds, 2),
+            MegabytesPerSecond = double.Round(text.Length / 1e6 / seconds, 2),
+            PeakBytesPerByte = double.Round((double)peak / text.Length, 2),
+            BoundBytesPerByte = RepeatedSpans.MemoryPerByte,
+        });
     }
 
     private static List<TextRange> Fill(byte[] text)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DomainAdapt.Storage.Compression;
@@ -18,14 +17,6 @@ internal static partial class TokenizerSpeed
     private const int Rounds = 7;
     private const int WarmUp = 30; // passes of ours, until the runtime has compiled what is hot
     private const int MegabytesOfEach = 2;
-
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Measures, and writes medians and ratios to a file.</summary>
     /// <param name="arguments">The file; the folder with <c>cl100k.tiktoken</c>, <c>bpe.model</c>, <c>unigram.model</c> and <c>node_modules</c>; documents in JSON lines.</param>
@@ -66,24 +57,20 @@ internal static partial class TokenizerSpeed
             ["sentencepiece_unigram"] = Race(new() { ["ours"] = new OwnEncoder(TokenizerFile.Load(unigram), lineBytes), ["spm_encode"] = new SentencePieceProgram(unigram, lines) }),
         };
         Directory.Delete(work, recursive: true);
-        var written = JsonSerializer.Serialize(
-            new
-            {
-                Command = "tests/tokenizer-speed.sh",
-                Inputs = arguments[2..].Select(Path.GetFileName),
-                Machine = machine,
-                LoadAverageAfter = MachineFacts.Load(),
-                Documents = documents.Length,
-                Bytes = bytes,
-                Rounds,
-                MegabytesPerProcessorSecond = races.ToDictionary(race => race.Key, race => race.Value.ToDictionary(peer => peer.Key, peer => double.Round(bytes / 1e6 / peer.Value, 1))),
-                TimesFaster = races.ToDictionary(
-                    race => race.Key,
-                    race => race.Value.Where(peer => peer.Key != "ours").ToDictionary(peer => peer.Key, peer => double.Round(peer.Value / race.Value["ours"], 2))),
-            },
-            Format);
-        File.WriteAllText(result, written + "\n");
-        Console.WriteLine(written);
+        ResultFile.Write(result, new
+        {
+            Command = "tests/tokenizer-speed.sh",
+            Inputs = arguments[2..].Select(Path.GetFileName),
+            Machine = machine,
+            LoadAverageAfter = MachineFacts.Load(),
+            Documents = documents.Length,
+            Bytes = bytes,
+            Rounds,
+            MegabytesPerProcessorSecond = races.ToDictionary(race => race.Key, race => race.Value.ToDictionary(peer => peer.Key, peer => double.Round(bytes / 1e6 / peer.Value, 1))),
+            TimesFaster = races.ToDictionary(
+                race => race.Key,
+                race => race.Value.Where(peer => peer.Key != "ours").ToDictionary(peer => peer.Key, peer => double.Round(peer.Value / race.Value["ours"], 2))),
+        });
     }
 
     // Median seconds a pass; all take their turn in every round.

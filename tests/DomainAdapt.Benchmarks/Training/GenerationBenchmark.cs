@@ -41,7 +41,7 @@ internal static class GenerationBenchmark
         var before = MachineFacts.Now();
         var measured = Cases.Select(_ => new List<Speed>()).ToList();
         using var model = new LlamaDecoder(ModelS);
-        LlamaInitializer.Initialize(model, seed: 1);
+        WeightInitializer.Initialize(model, seed: 1);
         for (var round = -1; round < rounds; round++)
         {
             foreach (var (each, speeds) in Cases.Zip(measured))

@@ -25,7 +25,7 @@ internal static class TinyModel
             TokenizerFile.Save(tokenizer, file);
         var spec = new LlamaSpec { Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 2, FeedForward = 48, Vocabulary = tokenizer.VocabularySize, Context = 64 };
         using var model = new LlamaDecoder(spec);
-        LlamaInitializer.Initialize(model, seed);
+        WeightInitializer.Initialize(model, seed);
         var config = new ModelConfig(spec, StartToken: null, tokenizer.EndOfTextId, tokenizerFingerprint ?? tokenizer.Fingerprint);
         File.WriteAllBytes(Path.Combine(path, "config.json"), config.ToJson());
         using var weights = File.Create(Path.Combine(path, "model.safetensors"));

@@ -81,7 +81,7 @@ public sealed class MaskedTrainerTests : IDisposable
     private static BertEncoder Model()
     {
         var model = new BertEncoder(Tiny);
-        LlamaInitializer.Initialize(model, seed: 1);
+        WeightInitializer.Initialize(model, seed: 1);
         return model;
     }
 

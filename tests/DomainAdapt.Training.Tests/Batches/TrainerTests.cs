@@ -59,7 +59,7 @@ public sealed class TrainerTests : IDisposable
         var stream = new SomeSequences(40, 16, Some.Tiny.Vocabulary);
         using var single = Some.Model(Some.Tiny);
         using var twice = new LlamaDecoder(Some.Tiny, Precision.Fp64);
-        LlamaInitializer.Initialize(twice, seed: 1);
+        WeightInitializer.Initialize(twice, seed: 1);
 
         var expected = new Trainer(single, stream, Options()).Run(Plan).Curve;
         var found = new Trainer(twice, stream, Options()).Run(Plan).Curve;

@@ -66,7 +66,7 @@ public class CausalLanguageModelingTests
         foreach (var precision in Enum.GetValues<Precision>())
         {
             using var model = new LlamaDecoder(Some.Tiny, precision);
-            LlamaInitializer.Initialize(model, 1);
+            WeightInitializer.Initialize(model, 1);
             using var gradients = new GradientBuffer([.. model.parameters().Cast<Parameter>()]);
             CausalLanguageModeling.Backward(model, Some.Ids(4, 16, 41), Some.Ids(4, 16, 41, seed: 8), 1.0 / 64);
             directions.Add(cat([.. gradients.Views.Select(view => view.flatten())]));

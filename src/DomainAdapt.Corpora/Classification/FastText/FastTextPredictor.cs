@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DomainAdapt.Corpora.Classification.FastText;
 
 /// <summary>A label and how probable it is.</summary>
@@ -13,9 +11,6 @@ public readonly record struct LabelProbability(string Label, float Probability);
 /// </summary>
 public sealed class FastTextPredictor
 {
-    // The characters that end a word for fastText.
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \n\r\t\v\f\0"u8);
-
     private readonly FastTextModel _model;
     private readonly WordSums _words;
     private readonly LabelScores _scores;
@@ -42,7 +37,7 @@ public sealed class FastTextPredictor
         Array.Clear(_hidden);
         _hashes.Clear();
         var rows = 0;
-        while (Next(ref text) is { IsEmpty: false } word && !word.SequenceEqual(FastTextVocabulary.EndOfLine))
+        while (FastTextWords.Next(ref text) is { IsEmpty: false } word && !word.SequenceEqual(FastTextVocabulary.EndOfLine))
             rows += Add(word);
         rows += Add(FastTextVocabulary.EndOfLine);
         rows += AddWordNGrams();
@@ -52,18 +47,6 @@ public sealed class FastTextPredictor
         foreach (ref var value in _hidden.AsSpan())
             value *= scale;
         return _scores.Best(_hidden, best);
-    }
-
-    private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> text)
-    {
-        var start = text.IndexOfAnyExcept(Blanks);
-        if (start < 0)
-            return [];
-        text = text[start..];
-        var length = text.IndexOfAny(Blanks);
-        var word = length < 0 ? text : text[..length];
-        text = text[word.Length..];
-        return word;
     }
 
     private int Add(ReadOnlySpan<byte> word)

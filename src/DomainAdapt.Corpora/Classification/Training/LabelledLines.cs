@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
@@ -21,7 +20,6 @@ public readonly record struct LabelledLine(string Place, IReadOnlyList<string> L
 public static class LabelledLines
 {
     private const int MaxLineBytes = 1 << 28;
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \n\r\t\v\f\0"u8);
 
     /// <summary>Reads them in order.</summary>
     /// <exception cref="DomainAdaptException">A file is missing, or a JSON line has no text or no label.</exception>
@@ -43,24 +41,11 @@ public static class LabelledLines
         }
     }
 
-    /// <summary>The next word, and what comes after it; empty at the end.</summary>
-    internal static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> text)
-    {
-        var start = text.IndexOfAnyExcept(Blanks);
-        if (start < 0)
-            return [];
-        text = text[start..];
-        var length = text.IndexOfAny(Blanks);
-        var word = length < 0 ? text : text[..length];
-        text = text[word.Length..];
-        return word;
-    }
-
     private static LabelledLine Marked(string place, ReadOnlyMemory<byte> line)
     {
         var labels = new List<string>(1);
         var rest = line.Span;
-        while (NextWord(ref rest) is { IsEmpty: false } word)
+        while (FastTextWords.Next(ref rest) is { IsEmpty: false } word)
         {
             if (word.StartsWith(FastTextVocabulary.LabelPrefix))
                 labels.Add(Encoding.UTF8.GetString(word[FastTextVocabulary.LabelPrefix.Length..]));

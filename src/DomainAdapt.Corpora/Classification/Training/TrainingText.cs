@@ -57,7 +57,7 @@ internal sealed class TrainingText
     {
         var start = _words.Count;
         ReadOnlySpan<byte> rest = line.Text.Span;
-        while (LabelledLines.NextWord(ref rest) is { IsEmpty: false } word)
+        while (FastTextWords.Next(ref rest) is { IsEmpty: false } word)
         {
             if (!word.StartsWith(FastTextVocabulary.LabelPrefix))
                 _words.Add(Words.Add(word));

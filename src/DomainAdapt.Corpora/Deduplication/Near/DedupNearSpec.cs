@@ -54,8 +54,7 @@ public sealed record DedupNearSpec : StageSpec
             problems.Add("dedup_near", problem.TrimEnd('.'));
         if (PartitionDocuments <= 0)
             problems.Add("partition_documents", $"is {PartitionDocuments}; expected more than 0");
-        foreach (var name in Priority.GroupBy(name => name, StringComparer.Ordinal).Where(names => names.Count() > 1).Select(names => names.Key))
-            problems.Add("priority", $"names '{name}' twice");
+        SourceOrder.Check(problems, Priority);
     }
 }
 

@@ -9,20 +9,14 @@ namespace DomainAdapt.Corpora.Deduplication.Near;
 internal sealed class SurvivalOrder
 {
     private readonly IReadOnlyList<SurvivalRule> _rules;
-    private readonly List<string> _sources;
+    private readonly SourceOrder _sources;
 
     /// <summary>Takes the rules and the sources that survive first.</summary>
     /// <exception cref="DomainAdaptException">A source is none of the pipeline's.</exception>
     public SurvivalOrder(DedupNearSpec spec, IReadOnlyList<SourceContext> sources)
     {
-        var names = sources.Select(source => source.Name).ToArray();
-        if (spec.Priority.Except(names, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-        {
-            throw new DomainAdaptException(
-                $"priority names '{unknown}', which is no source of the pipeline. Its sources are {string.Join(", ", names)}.", ExitCodes.Spec);
-        }
         _rules = spec.Survivor;
-        _sources = [.. spec.Priority, .. names.Except(spec.Priority, StringComparer.Ordinal)];
+        _sources = new SourceOrder(spec.Priority, sources);
     }
 
     /// <summary>The document's ranks.</summary>
@@ -37,7 +31,7 @@ internal sealed class SurvivalOrder
 
     private long RankOf(SurvivalRule rule, Document document) => rule switch
     {
-        SurvivalRule.Priority => _sources.IndexOf(document.Source),
+        SurvivalRule.Priority => _sources.RankOf(document.Source),
         SurvivalRule.Licence => document.Licence is null ? 1 : 0,
         SurvivalRule.Longest => -document.Text.Length,
         SurvivalRule.Newest => DateOf(document) is { } newest ? -newest : long.MaxValue,

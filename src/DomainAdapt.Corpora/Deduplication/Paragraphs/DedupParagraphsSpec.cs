@@ -68,8 +68,7 @@ public sealed record DedupParagraphsSpec : StageSpec
             problems.Add("filter_bytes", $"is {FilterBytes}; expected 0, or 1024 and more: 2 bytes a unit let about one unit in a hundred through by mistake");
         if (Group is { Length: 0 })
             problems.Add("group", "is empty; expected source, host or the name of an attribute, or no such setting");
-        foreach (var name in Priority.GroupBy(name => name, StringComparer.Ordinal).Where(names => names.Count() > 1).Select(names => names.Key))
-            problems.Add("priority", $"names '{name}' twice");
+        SourceOrder.Check(problems, Priority);
     }
 }
 

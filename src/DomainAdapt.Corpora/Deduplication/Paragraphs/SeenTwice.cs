@@ -24,9 +24,6 @@ internal sealed class SeenTwice
 
     private SeenTwice(ulong[] seen, ulong[] again) => (_seen, _again) = (seen, again);
 
-    /// <summary>Bits of each filter.</summary>
-    public long Bits => _again.LongLength * 64;
-
     /// <summary>Adds a key.</summary>
     public void Add(UInt128 key)
     {

@@ -11,7 +11,10 @@ public sealed record DedupSubstringSpec : StageSpec
     /// <summary>Fewest bytes of what repeats: Lee et al. take 50 tokens, which are about 200 bytes of English.</summary>
     public int MinBytes { get; init; } = 200;
 
-    /// <summary>Whether the first copy stays: by source, then document id, then place in the document.</summary>
+    /// <summary>
+    /// Whether the first copy of each run of <c>min_bytes</c> stays: by source, then document id, then place in the document. Where two such runs overlap,
+    /// the first copy of one loses the bytes that it shares with a later copy of the other.
+    /// </summary>
     public KeptCopy Keep { get; init; } = KeptCopy.First;
 
     /// <summary>
@@ -32,8 +35,7 @@ public sealed record DedupSubstringSpec : StageSpec
             problems.Add("min_bytes", $"is {MinBytes}; expected 16 to 1048576");
         if (MinWordsLeft < 0)
             problems.Add("min_words_left", $"is {MinWordsLeft}; expected 0 or more");
-        foreach (var name in Priority.GroupBy(name => name, StringComparer.Ordinal).Where(names => names.Count() > 1).Select(names => names.Key))
-            problems.Add("priority", $"names '{name}' twice");
+        SourceOrder.Check(problems, Priority);
     }
 }
 

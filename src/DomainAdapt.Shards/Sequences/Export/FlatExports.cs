@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DomainAdapt.Storage.Files;
 
 namespace DomainAdapt.Shards.Sequences.Export;
 
@@ -10,8 +11,7 @@ internal sealed class NanoGptExport(string prefix) : ISequenceExport
     {
         FlatIds.DemandSixteenBits(sequences.Format, "nanogpt");
         var path = prefix + ".bin";
-        using var stream = File.Create(path);
-        FlatIds.Write(sequences, stream, sizeof(ushort), cancellationToken);
+        DurableFile.Write(path, stream => FlatIds.Write(sequences, stream, sizeof(ushort), cancellationToken));
         return [path];
     }
 }
@@ -32,19 +32,26 @@ internal sealed class LlmcExport(string prefix, long tokensPerFile = LlmcExport.
         FlatIds.DemandSixteenBits(sequences.Format, "llmc");
         var perFile = Math.Max(1, tokensPerFile / sequences.Format.SequenceTokens);
         var paths = new List<string>();
-        for (var first = 0L; first < sequences.Count; first += perFile)
+        for (var next = 0L; next < sequences.Count; next += perFile)
         {
-            var count = Math.Min(perFile, sequences.Count - first);
+            var (first, count) = (next, Math.Min(perFile, sequences.Count - next));
             var path = FormattableString.Invariant($"{prefix}_{paths.Count:000000}.bin");
-            using var stream = File.Create(path);
-            var header = new byte[HeaderBytes];
-            BinaryPrimitives.WriteInt32LittleEndian(header, Magic);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), 1);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), checked((int)(count * sequences.Format.SequenceTokens)));
-            stream.Write(header);
-            FlatIds.Write(sequences, stream, sizeof(ushort), cancellationToken, first, count);
+            DurableFile.Write(path, stream =>
+            {
+                stream.Write(Header(count * sequences.Format.SequenceTokens));
+                FlatIds.Write(sequences, stream, sizeof(ushort), cancellationToken, first, count);
+            });
             paths.Add(path);
         }
         return paths;
+    }
+
+    private static byte[] Header(long ids)
+    {
+        var header = new byte[HeaderBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(header, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), checked((int)ids));
+        return header;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DomainAdapt.Storage.Files;
 
 namespace DomainAdapt.Shards.Sequences.Export;
 
@@ -9,7 +10,12 @@ internal sealed class JsonLinesExport(string prefix) : ISequenceExport
     public IReadOnlyList<string> Write(FlatSequences sequences, CancellationToken cancellationToken)
     {
         var path = prefix + ".jsonl";
-        using var stream = File.Create(path);
+        DurableFile.Write(path, stream => WriteLines(sequences, stream, cancellationToken));
+        return [path];
+    }
+
+    private static void WriteLines(FlatSequences sequences, Stream stream, CancellationToken cancellationToken)
+    {
         using var json = new Utf8JsonWriter(stream);
         var ids = new int[sequences.Format.SequenceTokens];
         for (var i = 0L; i < sequences.Count; i++)
@@ -27,6 +33,5 @@ internal sealed class JsonLinesExport(string prefix) : ISequenceExport
             stream.WriteByte((byte)'\n');
             json.Reset();
         }
-        return [path];
     }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using DomainAdapt.Storage.Files;
+
 namespace DomainAdapt.Shards.Sequences.Export;
 
 /// <summary>
@@ -15,22 +18,25 @@ internal sealed class MegatronExport(string prefix) : ISequenceExport
     {
         var format = sequences.Format;
         var (ids, index) = (prefix + ".bin", prefix + ".idx");
-        using (var stream = File.Create(ids))
-            FlatIds.Write(sequences, stream, format.IdBytes, cancellationToken);
-        using (var writer = new BinaryWriter(File.Create(index)))
-        {
-            writer.Write("MMIDIDX\0\0"u8);
-            writer.Write(1L);
-            writer.Write(format.IdBytes == sizeof(ushort) ? UInt16Code : Int32Code);
-            writer.Write(sequences.Count);
-            writer.Write(sequences.Count + 1);
-            for (var i = 0L; i < sequences.Count; i++)
-                writer.Write(format.SequenceTokens);
-            for (var i = 0L; i < sequences.Count; i++)
-                writer.Write(i * format.SequenceTokens * format.IdBytes);
-            for (var i = 0L; i <= sequences.Count; i++)
-                writer.Write(i);
-        }
+        DurableFile.Write(ids, stream => FlatIds.Write(sequences, stream, format.IdBytes, cancellationToken));
+        DurableFile.Write(index, stream => WriteIndex(sequences, stream));
         return [ids, index];
+    }
+
+    private static void WriteIndex(FlatSequences sequences, Stream stream)
+    {
+        var format = sequences.Format;
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write("MMIDIDX\0\0"u8);
+        writer.Write(1L);
+        writer.Write(format.IdBytes == sizeof(ushort) ? UInt16Code : Int32Code);
+        writer.Write(sequences.Count);
+        writer.Write(sequences.Count + 1);
+        for (var i = 0L; i < sequences.Count; i++)
+            writer.Write(format.SequenceTokens);
+        for (var i = 0L; i < sequences.Count; i++)
+            writer.Write(i * format.SequenceTokens * format.IdBytes);
+        for (var i = 0L; i <= sequences.Count; i++)
+            writer.Write(i);
     }
 }

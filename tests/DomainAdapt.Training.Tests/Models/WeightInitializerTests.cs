@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Tests.Models;
 
-public class LlamaInitializerTests
+public class WeightInitializerTests
 {
     [Fact]
     public void Initialize_IsAPureFunctionOfTheSeed()

@@ -10,7 +10,7 @@ namespace DomainAdapt.Training.Models;
 /// are normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms
 /// are 1, biases 0.
 /// </summary>
-public static class LlamaInitializer
+public static class WeightInitializer
 {
     /// <summary>Deviation of a matrix's first weights (Radford et al. 2019).</summary>
     public const double Deviation = 0.02;
