@@ -7,6 +7,9 @@ namespace DomainAdapt.Tokenizers.Encoders;
 internal sealed class Cl100kSplitter(int maxDigits) : PieceSplitter
 {
     /// <inheritdoc/>
+    public override byte[] WordLeads { get; } = Leads(value => char.IsAscii(value) && !char.IsAsciiLetterOrDigit(value) && value is not ('\r' or '\n' or '\''));
+
+    /// <inheritdoc/>
     public override int End(ReadOnlySpan<byte> text, int start)
     {
         var first = text[start];

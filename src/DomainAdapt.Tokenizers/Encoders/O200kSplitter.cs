@@ -28,6 +28,9 @@ internal sealed class O200kSplitter : PieceSplitter
     }
 
     /// <inheritdoc/>
+    public override byte[] WordLeads => [];
+
+    /// <inheritdoc/>
     public override int End(ReadOnlySpan<byte> text, int start)
     {
         var kind = CharacterClasses.At(text, start, out var length);

@@ -38,20 +38,28 @@ internal sealed class PieceEncoder(EncoderTables tables)
 
     private void EncodePieces(ReadOnlySpan<byte> text, List<int> ids)
     {
+        ReadOnlySpan<byte> leads = tables.Splitter.WordLeads;
         for (int start = 0, end; start < text.Length; start = end)
         {
-            end = tables.Splitter.End(text, start);
-            if (!_cache.TryAppend(text, start, end - start, 0, _ids, out var key))
-            {
+            if (_ids.IsFull)
                 _ids.MoveTo(ids);
-                var piece = EncodePiece(text[start..end]);
-                ids.AddRange(piece);
-                _cache.Put(key, piece);
-            }
-            else if (_ids.IsFull)
+            // Most pieces are words of ASCII, found and looked up in a few instructions without a branch to guess.
+            if (PieceCache.Key.TryOfWord(text, start, leads, out var key, out var length))
             {
-                _ids.MoveTo(ids);
+                end = start + length;
+                if (_cache.TryAppend(key, _ids))
+                    continue;
             }
+            else
+            {
+                end = tables.Splitter.End(text, start);
+                if (_cache.TryAppend(text, start, end - start, 0, _ids, out key))
+                    continue;
+            }
+            _ids.MoveTo(ids);
+            var piece = EncodePiece(text[start..end]);
+            ids.AddRange(piece);
+            _cache.Put(key, piece);
         }
         _ids.MoveTo(ids);
     }

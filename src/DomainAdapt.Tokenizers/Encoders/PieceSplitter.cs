@@ -32,6 +32,13 @@ internal abstract class PieceSplitter
         _ => throw new ArgumentOutOfRangeException(nameof(pattern)),
     };
 
+    /// <summary>
+    /// 1 for the bytes that, before letters of ASCII, begin a piece which ends with those letters, where a byte of ASCII follows that is none:
+    /// for each value of a byte. Letters alone are such a piece
+    /// too. None where capitals within a word matter.
+    /// </summary>
+    public virtual byte[] WordLeads { get; } = Leads(value => value == ' ');
+
     /// <summary>End of the piece that begins at <paramref name="start"/>, which is an index into the text.</summary>
     public abstract int End(ReadOnlySpan<byte> text, int start);
 
@@ -86,6 +93,9 @@ internal abstract class PieceSplitter
         length = 0;
         return index < text.Length && CharacterClasses.At(text, index, out length) == wanted;
     }
+
+    /// <summary>A table of <see cref="WordLeads"/>.</summary>
+    protected static byte[] Leads(Func<char, bool> leads) => [.. Enumerable.Range(0, 256).Select(value => (byte)(leads((char)value) ? 1 : 0))];
 
     /// <summary>Whether it is a byte that ends a line.</summary>
     protected static bool IsNewLine(byte value) => value is (byte)'\r' or (byte)'\n';

@@ -12,7 +12,7 @@ internal sealed class UnigramEncoder(UnigramTables tables)
     private const int FlushedAt = 4096; // ids
 
     private readonly ArrayBufferWriter<byte> _normalized = new();
-    private readonly PieceCache _cache = new();
+    private readonly PieceCache _cache = new(hasMargins: true);
     private readonly PieceIds _ids = new(FlushedAt);
     private readonly UnigramMargin _margin = new(tables);
     private Best[] _best = [];
