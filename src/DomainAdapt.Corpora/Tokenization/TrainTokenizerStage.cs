@@ -33,22 +33,31 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
         var sample = new ByteSample(spec.SampleBytes, task.Seed);
-        await foreach (var document in DocumentsAsync(task, cancellationToken).ConfigureAwait(false))
-            sample.Count(document);
+        await foreach (var batch in BatchesAsync(task, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var document in batch)
+                sample.Count(document);
+        }
 
         var counts = new Counts();
-        var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = spec.Vocabulary, MinFrequency = spec.MinFrequency });
-        await foreach (var document in DocumentsAsync(task, cancellationToken).ConfigureAwait(false))
+        using var trainer = new BpeTrainer(new BpeTrainerOptions
         {
-            var isTaken = sample.Takes(document);
-            if (isTaken)
-                trainer.Add(document.Text.Span);
-            var where = isTaken ? "sampled" : "left_out";
-            counts.Add("documents_in");
-            counts.Add("bytes_in", document.Text.Length);
-            counts.Add($"documents_{where}");
-            counts.Add($"bytes_{where}", document.Text.Length);
+            VocabularySize = spec.Vocabulary,
+            MinFrequency = spec.MinFrequency,
+            MaxPieces = spec.MaxPieces,
+            MemoryBytes = task.MemoryBytes / 2,
+            ScratchFolder = task.ScratchFolder,
+        });
+        await foreach (var batch in BatchesAsync(task, cancellationToken).ConfigureAwait(false))
+        {
+            var sampled = batch.Where(sample.Takes).ToList();
+            // Counts of pieces are sums, whoever counts them.
+            Parallel.ForEach(sampled, new ParallelOptions { CancellationToken = cancellationToken }, document => trainer.Add(document.Text.Span));
+            Count(counts, batch, "in");
+            Count(counts, sampled, "sampled");
         }
+        counts["documents_left_out"] = counts["documents_in"] - counts["documents_sampled"];
+        counts["bytes_left_out"] = counts["bytes_in"] - counts["bytes_sampled"];
         if (counts["bytes_sampled"] == 0)
         {
             throw new DomainAdaptException(
@@ -63,7 +72,13 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
         return counts;
     }
 
-    private static async IAsyncEnumerable<Document> DocumentsAsync(
+    private static void Count(Counts counts, IReadOnlyList<Document> documents, string where)
+    {
+        counts.Add($"documents_{where}", documents.Count);
+        counts.Add($"bytes_{where}", documents.Sum(document => (long)document.Text.Length));
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<Document>> BatchesAsync(
         StageTask task, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long documents = 0;
@@ -71,8 +86,7 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
         {
             await foreach (var batch in DocumentShardReader.ReadAsync(shard.Path, cancellationToken).ConfigureAwait(false))
             {
-                foreach (var document in batch)
-                    yield return document;
+                yield return batch;
                 documents += batch.Count;
                 task.Progress.Report(new TaskProgress(documents, 0, "documents"));
             }

@@ -7,14 +7,17 @@ namespace DomainAdapt.Tokenizers.Training;
 /// of tokens becomes a token; of equally frequent pairs the one with the lowest ids. The order of documents does not matter.
 /// <c>&lt;|endoftext|&gt;</c> is id 0, the 256 bytes follow in the order of their stand-ins, then the merges as they were learnt.
 /// </summary>
-/// <remarks>Memory: about 150 bytes for each distinct piece, so at most in proportion to the bytes given.</remarks>
-public sealed class BpeTrainer
+/// <remarks>
+/// Memory: <see cref="BpeTrainerOptions.MemoryBytes"/> while pieces are counted, where there is a scratch folder; then about 150 bytes for each of
+/// at most <see cref="BpeTrainerOptions.MaxPieces"/> pieces.
+/// </remarks>
+public sealed class BpeTrainer : IDisposable
 {
     /// <summary>The special token that ends a document.</summary>
     public const string EndOfText = "<|endoftext|>";
 
     private readonly BpeTrainerOptions _options;
-    private readonly PieceCounter _pieces = new(PieceSplitter.Of(SplitPattern.Gpt2));
+    private readonly PieceCounter _pieces;
 
     /// <summary>Makes a trainer that has seen nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary is too small to hold the bytes, or the frequency is below 1.</exception>
@@ -23,9 +26,10 @@ public sealed class BpeTrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.VocabularySize, BpeTrainerOptions.SmallestVocabulary);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinFrequency, 1);
         _options = options;
+        _pieces = new PieceCounter(PieceSplitter.Of(SplitPattern.Gpt2), options.MemoryBytes, options.ScratchFolder);
     }
 
-    /// <summary>Counts the pieces of a document.</summary>
+    /// <summary>Counts the pieces of a document; on any number of threads at once.</summary>
     public void Add(ReadOnlySpan<byte> utf8) => _pieces.Add(utf8);
 
     /// <summary>Learns the merges from all documents added so far.</summary>
@@ -36,7 +40,7 @@ public sealed class BpeTrainer
         var ids = vocabulary.Select((token, id) => (token, id)).ToDictionary(pair => pair.token, pair => pair.id, StringComparer.Ordinal);
         var byteIds = Enumerable.Range(0, 256).Select(value => ids[ByteAlphabet.Spell([(byte)value])]).ToArray();
 
-        var pairs = new PairCounts(_pieces.Counts.Select(piece => (Array.ConvertAll(piece.Key, value => byteIds[value]), piece.Value)));
+        var pairs = new PairCounts(_pieces.MostFrequent(_options.MaxPieces).Select(piece => (Array.ConvertAll(piece.Piece, value => byteIds[value]), piece.Count)));
         var merges = new List<Merge>();
         while (vocabulary.Count < _options.VocabularySize && pairs.TryTakeMostFrequent(_options.MinFrequency, out var left, out var right))
         {
@@ -61,4 +65,7 @@ public sealed class BpeTrainer
             EndOfTextId = 0,
         });
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pieces.Dispose();
 }

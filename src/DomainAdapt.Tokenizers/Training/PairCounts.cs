@@ -53,36 +53,57 @@ internal sealed class PairCounts
     /// </summary>
     public void Merge(int left, int right, int merged)
     {
-        var key = Key(left, right);
-        foreach (var index in _pairs[key].Words)
+        _pairs.Remove(Key(left, right), out var pair);
+        foreach (var index in pair!.Words)
         {
             ref var word = ref CollectionsMarshal.AsSpan(_words)[index];
             var tokens = CollectionsMarshal.AsSpan(_tokens).Slice(word.Start, word.Length);
-            if (!Holds(tokens, left, right))
-                continue; // listed twice, or merged otherwise since
-            for (var i = 0; i + 1 < tokens.Length; i++)
-                _pairs[Key(tokens[i], tokens[i + 1])].Count -= word.Count;
-            tokens = Join(tokens, left, right, merged);
-            word = word with { Length = tokens.Length };
-            for (var i = 0; i + 1 < tokens.Length; i++)
-                AddAfterMerge(tokens[i], tokens[i + 1], merged, word.Count, index);
+            // Listed twice, or merged otherwise since, it has none of them, and stays as it is.
+            word = word with { Length = Join(tokens, left, right, merged, word.Count, index) };
         }
-        _pairs.Remove(key);
         foreach (var risen in _risen)
             _queue.Enqueue(risen, (-_pairs[risen].Count, risen));
         _risen.Clear();
     }
 
-    private void AddAfterMerge(int left, int right, int merged, long count, int word)
+    // Only the pairs beside what is joined change: the one before, then the one after, as if each place were joined by itself.
+    private int Join(Span<int> tokens, int left, int right, int merged, long count, int word)
     {
-        var key = Key(left, right);
-        if (left != merged && right != merged)
+        var length = 0;
+        for (var i = 0; i < tokens.Length; i++)
         {
-            _pairs[key].Count += count; // was there before, and lists the word
-            return;
+            if (tokens[i] != left || i + 1 == tokens.Length || tokens[i + 1] != right)
+            {
+                tokens[length++] = tokens[i];
+                continue;
+            }
+            if (length > 0)
+            {
+                Lower(Key(tokens[length - 1], left), count);
+                Raise(Key(tokens[length - 1], merged), count, word);
+            }
+            i++;
+            if (i + 1 < tokens.Length)
+            {
+                Lower(Key(right, tokens[i + 1]), count);
+                Raise(Key(merged, tokens[i + 1]), count, word);
+            }
+            tokens[length++] = merged;
         }
+        return length;
+    }
+
+    private void Raise(ulong key, long count, int word)
+    {
         Add(key, count, word);
         _risen.Add(key);
+    }
+
+    // The pair that is being merged is counted no more.
+    private void Lower(ulong key, long count)
+    {
+        if (_pairs.TryGetValue(key, out var pair))
+            pair.Count -= count;
     }
 
     private void Add(ulong key, long count, int word)
@@ -92,29 +113,6 @@ internal sealed class PairCounts
         pair.Count += count;
         if (pair.Words.Count == 0 || pair.Words[^1] != word)
             pair.Words.Add(word);
-    }
-
-    private static bool Holds(ReadOnlySpan<int> tokens, int left, int right)
-    {
-        for (var i = 0; i + 1 < tokens.Length; i++)
-        {
-            if (tokens[i] == left && tokens[i + 1] == right)
-                return true;
-        }
-        return false;
-    }
-
-    private static Span<int> Join(Span<int> tokens, int left, int right, int merged)
-    {
-        var length = 0;
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            var joins = tokens[i] == left && i + 1 < tokens.Length && tokens[i + 1] == right;
-            tokens[length++] = joins ? merged : tokens[i];
-            if (joins)
-                i++;
-        }
-        return tokens[..length];
     }
 
     private static ulong Key(int left, int right) => (ulong)(uint)left << 32 | (uint)right;

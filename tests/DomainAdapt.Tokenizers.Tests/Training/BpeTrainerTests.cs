@@ -1,4 +1,5 @@
 using System.Text;
+using DomainAdapt.Testing;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Tests.Support;
 using DomainAdapt.Tokenizers.Training;
@@ -27,6 +28,26 @@ public sealed class BpeTrainerTests
         documents.Reverse();
         Assert.Equal(forwards, Train(documents, vocabulary: 450).Fingerprint);
         Assert.NotEqual(forwards, Train(documents[1..], vocabulary: 450).Fingerprint);
+    }
+
+    [Fact]
+    public void Train_DoesNotDependOnThreadsOrMemory()
+    {
+        using var folder = new TempFolder();
+        var documents = Prose.Documents(200);
+        using var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 450, MemoryBytes = 1, ScratchFolder = folder.Path });
+        Parallel.ForEach(documents, document => trainer.Add(document));
+        Assert.Equal(Train(documents, vocabulary: 450).Fingerprint, trainer.Train().Fingerprint);
+    }
+
+    [Theory] // Beside a trainer that counts all pairs anew for each merge.
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Train_LearnsTheMergesOfANaiveTrainer(int seed)
+    {
+        var documents = Prose.Documents(30, (ulong)seed).Append("aaaa aaaaa aaa abababab babab aabbaabb"u8.ToArray()).ToList();
+        Assert.Equal(NaiveMerges(documents, 150), Train(documents, vocabulary: 257 + 150, minFrequency: 1).Model.Merges.Take(150).Select(merge => (merge.Left, merge.Right)));
     }
 
     [Fact] // A trainer that merges nothing gives one token a byte; one that merges at random, hardly less.
@@ -79,6 +100,42 @@ public sealed class BpeTrainerTests
         var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 500 });
         trainer.Add(Prose.Documents(1)[0]);
         Assert.Throws<OperationCanceledException>(() => trainer.Train(new CancellationToken(canceled: true)));
+    }
+
+    private static List<(int Left, int Right)> NaiveMerges(List<byte[]> documents, int merges)
+    {
+        var ids = ByteAlphabet.InOrder.Select((value, index) => (value, index)).ToDictionary(pair => pair.value, pair => pair.index + 1);
+        var splitter = PieceSplitter.Of(SplitPattern.Gpt2);
+        var words = new List<List<int>>();
+        foreach (var document in documents)
+        {
+            for (int start = 0, end; start < document.Length; start = end)
+            {
+                end = splitter.End(document, start);
+                words.Add([.. document[start..end].Select(value => ids[value])]);
+            }
+        }
+        var (learnt, texts) = (new List<(int, int)>(), ids.ToDictionary(pair => pair.Value, pair => (string)$"{pair.Key:X2}"));
+        while (learnt.Count < merges)
+        {
+            var best = words.SelectMany(word => word.Zip(word.Skip(1))).GroupBy(pair => pair)
+                .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
+            var text = texts[best.First] + texts[best.Second];
+            var merged = texts.FirstOrDefault(pair => pair.Value == text, KeyValuePair.Create(257 + texts.Count - 256, text)).Key;
+            texts[merged] = text;
+            learnt.Add(best);
+            foreach (var word in words)
+            {
+                for (var i = 0; i + 1 < word.Count; i++)
+                {
+                    if ((word[i], word[i + 1]) != best)
+                        continue;
+                    word[i] = merged;
+                    word.RemoveAt(i + 1);
+                }
+            }
+        }
+        return learnt;
     }
 
     private static ByteLevelBpe Train(IReadOnlyList<byte[]> documents, int vocabulary, long minFrequency = 2)
