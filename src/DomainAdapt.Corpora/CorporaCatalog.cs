@@ -61,8 +61,8 @@ public static class CorporaCatalog
         catalog.AddStep<ExtractSpec>("extract", version: 3, spec => new ExtractRewriter(spec));
         catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
-        catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, spec => new GopherQualityFilter(spec));
-        catalog.AddStep<GopherRepetitionSpec>("gopher_repetition", version: 1, spec => new GopherRepetitionFilter(spec));
+        catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, GopherQualityFilter.Of);
+        catalog.AddStep<GopherRepetitionSpec>("gopher_repetition", version: 1, GopherRepetitionFilter.Of);
         catalog.AddStep<C4QualitySpec>("c4_quality", version: 1, spec => new C4QualityCutter(spec));
         catalog.AddStep<C4ParagraphSpec>("c4_paragraph", version: 1, spec => new C4ParagraphFilter(spec));
         catalog.AddStep<C4BadWordsSpec>("c4_badwords", version: 1, spec => new C4BadWordsFilter(spec));

@@ -21,6 +21,7 @@ internal sealed class JudgeCommand
     private readonly Argument<string> _file = new("file") { Description = "Documents in JSON lines (id, text, url), plain, .gz or .zst; - for standard input." };
     private readonly Option<string> _rules = new("--rules") { Description = "Rules by the names of their steps, with commas between; the first that drops a document names the reason.", Required = true };
     private readonly Option<string> _words = new("--words") { Description = "How texts are split into words: simple is runs of letters, digits and underscores, and every other character for itself.", DefaultValueFactory = _ => "simple" };
+    private readonly Option<string?> _dialect = new("--dialect") { Description = "Whose reading of the rules: datatrove, dolma, dclm, nemo or paper; for all rules that have several." };
     private readonly Option<bool> _chain = new("--chain") { Description = "Show each rule what the one before it left, and stop at the first drop, as a pipeline does." };
     private readonly Option<bool> _explain = new("--explain") { Description = "Print also the measure and the limit that decided, and what was cut, each with its rule." };
     private readonly Option<bool> _summary = new("--summary") { Description = "Print one object instead: what each rule drops, what it alone drops, and what it drops together with each other rule." };
@@ -39,6 +40,7 @@ internal sealed class JudgeCommand
 
               domainadapt judge web.jsonl --rules gopher_repetition,gopher_quality,c4_quality,fineweb_quality
               domainadapt judge web.jsonl --rules gopher_quality,c4_quality,fineweb_quality --summary
+              domainadapt judge web.jsonl --rules gopher_quality,gopher_repetition --dialect dclm
               domainadapt judge web.jsonl --rules c4_badwords --bad-words words.txt
               domainadapt judge web.jsonl --rules gopher_quality | jq '.rules.gopher_quality.measures.words'
 
@@ -46,7 +48,7 @@ internal sealed class JudgeCommand
             Each judges the text as it came, unless --chain is given.
             A rule that cuts text gives the hash of what it leaves as text_sha256.
             """)
-        { judge._file, judge._rules, judge._words, judge._chain, judge._explain, judge._summary, judge._badWords, judge._set, judge._field };
+        { judge._file, judge._rules, judge._words, judge._dialect, judge._chain, judge._explain, judge._summary, judge._badWords, judge._set, judge._field };
         command.SetAction(judge.Run);
         return command;
     }
@@ -55,8 +57,12 @@ internal sealed class JudgeCommand
     {
         var catalog = Composition.Catalog();
         var sets = parsed.GetRequiredValue(_set);
-        var settings = RuleSettings.Read(parsed.GetValue(_badWords) is { } list ? [.. sets, $"c4_badwords.words={JsonSerializer.Serialize(list)}"] : sets);
         var names = parsed.GetRequiredValue(_rules).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parsed.GetValue(_badWords) is { } list)
+            sets = [$"c4_badwords.words={JsonSerializer.Serialize(list)}", .. sets];
+        if (parsed.GetValue(_dialect) is { } dialect)
+            sets = [.. ForAll(catalog, names, nameof(Dialect), dialect), .. sets];
+        var settings = RuleSettings.Read(sets);
         if (settings.Keys.Except(names).FirstOrDefault() is { } unused)
             throw new DomainAdaptException($"--set is for a rule '{unused}', which --rules does not name.", ExitCodes.Spec);
         var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, settings)).ToArray();
@@ -83,6 +89,16 @@ internal sealed class JudgeCommand
         if (isSummary)
             output.WriteLine(Summary([.. judges.Select(judge => judge.Name)], overlap).ToJsonString(Readable));
         return ExitCodes.Done;
+    }
+
+    /// <summary>One setting for each of the rules that have it.</summary>
+    private static IEnumerable<string> ForAll(Catalog catalog, string[] rules, string property, string value)
+    {
+        string[] having = [.. rules.Where(rule => catalog.Find(typeof(StepSpec), rule)?.SpecType.GetProperty(property) is not null)];
+        var setting = JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
+        return having.Length > 0
+            ? having.Select(rule => $"{rule}.{setting}={value}")
+            : throw new DomainAdaptException($"--{setting} is given, but no rule of --rules has several; expected such as gopher_quality.", ExitCodes.Spec);
     }
 
     private static RuleJudge Judge(Catalog catalog, string name, IReadOnlyDictionary<string, JsonObject> settings)

@@ -5,11 +5,14 @@ using DomainAdapt.Corpora.Filtering;
 namespace DomainAdapt.Corpora.Cleaning;
 
 /// <summary>
-/// Settings of the <c>gopher_quality</c> filter (Rae et al., 2021, appendix A1.1), with datatrove's reading of the paper, so that figures can be
-/// compared: words are runs of letters and digits or single other characters, and a rule left empty is off.
+/// Settings of the <c>gopher_quality</c> filter (Rae et al., 2021, appendix A1.1). In datatrove's reading of the paper words are runs of letters and
+/// digits or single other characters; the other dialects split at white space. A rule left empty is off.
 /// </summary>
 public sealed record GopherQualitySpec : StepSpec
 {
+    /// <summary>Whose reading of the paper: what counts as a word, a symbol, a bullet, and in which order the rules speak.</summary>
+    public Dialect Dialect { get; init; }
+
     /// <summary>Fewest words that are not punctuation.</summary>
     [Threshold]
     public int? MinWords { get; init; } = 50;
@@ -18,11 +21,11 @@ public sealed record GopherQualitySpec : StepSpec
     [Threshold]
     public int? MaxWords { get; init; } = 100_000;
 
-    /// <summary>Shortest mean word, in characters.</summary>
+    /// <summary>Shortest mean word, in characters; in Dolma's dialect the median.</summary>
     [Threshold]
     public double? MinMeanWordCharacters { get; init; } = 3;
 
-    /// <summary>Longest mean word, in characters.</summary>
+    /// <summary>Longest mean word, in characters; in Dolma's dialect the median.</summary>
     [Threshold]
     public double? MaxMeanWordCharacters { get; init; } = 10;
 
@@ -42,7 +45,7 @@ public sealed record GopherQualitySpec : StepSpec
     [Threshold]
     public double? MinAlphabeticWordShare { get; init; } = 0.8;
 
-    /// <summary>Fewest different words of: the, be, to, of, and, that, have, with. English only.</summary>
+    /// <summary>Fewest words of: the, be, to, of, and, that, have, with. Different ones in datatrove and the paper, all of them elsewhere. English only.</summary>
     [Threshold]
     public int? MinStopWords { get; init; } = 2;
 }
@@ -66,6 +69,9 @@ internal sealed class GopherQualityFilter(GopherQualitySpec spec) : MeasuredFilt
         new Limit(7, "gopher_enough_stop_words", Least: spec.MinStopWords),
     ])
 {
+    /// <summary>The filter of a dialect.</summary>
+    public static MeasuredFilter Of(GopherQualitySpec spec) => spec.Dialect == Dialect.Datatrove ? new GopherQualityFilter(spec) : new GopherQualityDialect(spec);
+
     public override void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;

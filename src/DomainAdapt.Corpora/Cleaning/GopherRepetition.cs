@@ -6,11 +6,16 @@ using DomainAdapt.Corpora.Filtering;
 namespace DomainAdapt.Corpora.Cleaning;
 
 /// <summary>
-/// Settings of the <c>gopher_repetition</c> filter (Rae et al., 2021, table A1), with datatrove's reading of the paper: what repeats is counted
-/// after its first time, against all characters of the text. A rule left empty is off.
+/// Settings of the <c>gopher_repetition</c> filter (Rae et al., 2021, table A1). In datatrove's reading of the paper what repeats is counted after its
+/// first time, against all characters of the text; the other dialects count otherwise. A rule left empty is off.
 /// </summary>
 public sealed record GopherRepetitionSpec : StepSpec
 {
+    private readonly Given<double?> _maxRepeatedLineCharacterShare;
+
+    /// <summary>Whose reading of the paper: which repeats count, against what, and in which order the rules speak.</summary>
+    public Dialect Dialect { get; init; }
+
     /// <summary>Largest share of paragraphs that repeat an earlier one.</summary>
     [Threshold]
     public double? MaxRepeatedParagraphShare { get; init; } = 0.3;
@@ -23,9 +28,13 @@ public sealed record GopherRepetitionSpec : StepSpec
     [Threshold]
     public double? MaxRepeatedLineShare { get; init; } = 0.3;
 
-    /// <summary>Largest share of characters in such lines.</summary>
+    /// <summary>Largest share of characters in such lines: 0.2; 0.3 in Dolma's dialect, as in its v1.5 mix.</summary>
     [Threshold]
-    public double? MaxRepeatedLineCharacterShare { get; init; } = 0.2;
+    public double? MaxRepeatedLineCharacterShare
+    {
+        get => _maxRepeatedLineCharacterShare.Or(Dialect == Dialect.Dolma ? 0.3 : 0.2);
+        init => _maxRepeatedLineCharacterShare = value;
+    }
 
     /// <summary>Largest shares of characters in all occurrences of the most frequent run of 2, 3, 4, … words.</summary>
     [Threshold]
@@ -39,12 +48,21 @@ public sealed record GopherRepetitionSpec : StepSpec
 /// <summary>Rejects documents that say the same again and again. The first rule that fires names the reason; a document at a limit stays.</summary>
 internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : MeasuredFilter(Names(spec), Limits(spec))
 {
-    private const int ShortestTopRun = 2;
-    private const int ShortestRepeatedRun = 5;
-    private const int FirstRun = 4;
+    /// <summary>Words of the shortest run whose most frequent one is measured.</summary>
+    public const int ShortestTopRun = 2;
+
+    /// <summary>Words of the shortest run whose repeats are measured.</summary>
+    public const int ShortestRepeatedRun = 5;
+
+    /// <summary>The place of the first measure of runs.</summary>
+    public const int FirstRun = 4;
 
     private readonly RepeatedRuns _runs = new();
     private readonly RepeatedParts _parts = new();
+
+    /// <summary>The filter of a dialect.</summary>
+    public static MeasuredFilter Of(GopherRepetitionSpec spec)
+        => spec.Dialect == Dialect.Datatrove ? new GopherRepetitionFilter(spec) : new GopherRepetitionDialect(spec);
 
     public override void Measure(Document document, Span<double> measures)
     {
@@ -71,7 +89,8 @@ internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : Measur
     private static void Measure((int Parts, int Repeated, int RepeatedCharacters) count, double characters, Span<double> measures)
         => (measures[0], measures[1]) = ((double)count.Repeated / count.Parts, count.RepeatedCharacters / characters);
 
-    private static string[] Names(GopherRepetitionSpec spec) =>
+    /// <summary>What is measured, in every dialect.</summary>
+    internal static string[] Names(GopherRepetitionSpec spec) =>
     [
         "repeated_paragraph_share", "repeated_paragraph_character_share", "repeated_line_share", "repeated_line_character_share",
         .. spec.MaxTopRunShares.Select((_, i) => $"top_{ShortestTopRun + i}_word_run_share"),

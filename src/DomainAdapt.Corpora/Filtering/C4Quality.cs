@@ -20,15 +20,17 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
         ["lorem_ipsum_line", "curly_bracket_line", "sentences", "lines_kept", .. CutRules.Skip(1).Select(rule => "lines_" + rule)];
 
     private readonly C4LineRules _rules = new(spec);
-    private readonly double[] _measures = new double[Names.Length];
+    private readonly double[] _measures = new double[Names.Length + (spec.MaxCharacters is null ? 0 : 1)];
 
-    public IReadOnlyList<string> MeasureNames => Names;
+    public IReadOnlyList<string> MeasureNames { get; } = spec.MaxCharacters is null ? Names : [.. Names, "characters"];
 
     public void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;
         measures.Clear();
         measures[LoremLine] = measures[BracketLine] = double.NaN;
+        if (measures.Length > Names.Length)
+            measures[^1] = CharacterCount.Of(text);
         _rules.Begin(text);
         var number = 0;
         foreach (var range in UnicodeLines.Enumerate(text))
@@ -56,6 +58,8 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
 
     public Verdict Decide(ReadOnlySpan<double> measures)
     {
+        if (measures.Length > Names.Length && measures[^1] > spec.MaxCharacters)
+            return Verdict.Reject("too_many_characters", measures[^1], spec.MaxCharacters);
         var (lorem, bracket) = (measures[LoremLine], measures[BracketLine]);
         if (double.MinNumber(lorem, bracket) is >= 0 and var first)
             return Verdict.Reject(first == lorem ? "lorem_ipsum" : "curly_bracket", first);
@@ -67,6 +71,8 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
     public void Cut(Document document, List<Cut> cuts)
     {
         var text = document.Text.Span;
+        if (spec.MaxCharacters is { } most && CharacterCount.Of(text) > most)
+            return;
         var isFirst = true;
         TextRange lastEnd = default;
         _rules.Begin(text);

@@ -95,6 +95,16 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.Equal("gopher_enough_stop_words", Text(Single(Five, "gopher_quality", "--set", "gopher_quality.min_words=10", "--set", "gopher_quality.min_alphabetic_word_share=null"), "reason"));
     }
 
+    [Fact]
+    public void SpeaksADialect()
+    {
+        var line = Single(Five, "gopher_quality,c4_paragraph", "--dialect", "dolma");
+        Assert.Equal("word_count", Text(line, "reason"));
+        Assert.True(line.GetProperty("rules").GetProperty("gopher_quality").GetProperty("measures").TryGetProperty("median_word_characters", out _));
+        Assert.Contains("--dialect", Assert.Throws<DomainAdaptException>(() => Single(Five, "c4_paragraph", "--dialect", "dolma")).Message, StringComparison.Ordinal);
+        Assert.Contains("gopher_quality.dialect", Assert.Throws<DomainAdaptException>(() => Single(Five, "gopher_quality", "--dialect", "latin")).Message, StringComparison.Ordinal);
+    }
+
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
     private JsonElement Single(string text, string rules, params string[] more)

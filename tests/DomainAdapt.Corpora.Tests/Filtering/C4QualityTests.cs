@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Steps;
 using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Corpora.Tests.Cleaning;
@@ -74,6 +75,31 @@ public sealed class C4QualityTests
         }
         Assert.True(texts > 800, $"only {texts} texts");
         Assert.Equal(texts, cutTexts);
+    }
+
+    [Theory] // Three sentences are enough and four words too few where the paper's limits hold; DCLM adds the longest page.
+    [InlineData(Dialect.Datatrove, 3, "too_few_sentences", null)]
+    [InlineData(Dialect.Paper, 0, null, null)]
+    [InlineData(Dialect.Dclm, 0, null, "too_many_characters")]
+    public void Dialects_HaveTheirOwnLimits(Dialect dialect, int keptShortLines, string? reasonOfThree, string? reasonOfLong)
+    {
+        var spec = new C4QualitySpec { Dialect = dialect };
+        var three = "This is a line here. And this is one too. So is this.";
+        var text = $"{three}\n{string.Concat(Enumerable.Repeat("Only four words here.\n", 3))}".TrimEnd();
+        Assert.Equal(keptShortLines + 1, Left(text, spec).Split('\n').Length);
+        Assert.Equal(reasonOfThree, FromMeasures(Cutter(spec), Some.Document(three)).Reason);
+        var page = Some.Document(string.Concat(Enumerable.Repeat(Five + "\n", 190_000 / (Five.Length + 1) + 1)));
+        Assert.Equal(reasonOfLong, FromMeasures(Cutter(spec), page).Reason);
+        Assert.Equal(reasonOfLong, Cutter(spec).Judge(Rest(Cutter(spec), page)).Reason);
+        Assert.Equal(3, (spec with { MinWordsPerLine = 3 }).MinWordsPerLine);
+    }
+
+    [Fact]
+    public void Check_RefusesDialectsWithoutSuchRules()
+    {
+        var problems = new SpecProblems();
+        new C4QualitySpec { Dialect = Dialect.Nemo }.Check(problems);
+        Assert.Equal("dialect", Assert.Single(problems.All).Path);
     }
 
     private static List<string> LinesOf(string text)
