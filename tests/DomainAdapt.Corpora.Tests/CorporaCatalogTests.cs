@@ -35,7 +35,7 @@ public sealed class CorporaCatalogTests
     public static TheoryData<StepSpec, int, string> Digests => new()
     {
         { new NormaliseSpec { Kind = "normalise" }, 1, "970268701d89c2a9" },
-        { new ExtractSpec { Kind = "extract" }, 3, "e62a0113e53f1002" },
+        { new ExtractSpec { Kind = "extract" }, 4, "2b095b29f8c7768f" },
         { new GopherQualitySpec { Kind = "gopher_quality" }, 1, "f072e2b4ecb483b0" },
         { new GopherRepetitionSpec { Kind = "gopher_repetition" }, 1, "b09e836264304eb8" },
     };

@@ -24,7 +24,12 @@ internal static class ExtractCommand
         };
         var to = new Option<string>("--to") { Description = "jsonl: a line a page; text or markdown: the texts alone.", DefaultValueFactory = _ => "jsonl" };
         to.AcceptOnlyFromAmong("jsonl", "text", "markdown");
-        var all = new Option<bool>("--all") { Description = "Everything that a page shows, not its main text alone." };
+        var mode = new Option<ExtractMode>("--mode")
+        {
+            Description = "main: the text of the page; reader: as applications for reading show it, with captions and lists of links; all: everything that is shown.",
+            DefaultValueFactory = _ => ExtractMode.Main,
+        };
+        var all = new Option<bool>("--all") { Description = "The same as --mode all." };
         var explain = new Option<bool>("--explain") { Description = "Print an HTML page that shows in colours which blocks were kept, and why." };
         var command = new Command("extract", """
             Print the main text of web pages, a JSON line each: file, text, title, author, date, url, language (as the page declares it).
@@ -34,21 +39,22 @@ internal static class ExtractCommand
               curl -s https://example.org/article | domainadapt extract - --to text
               domainadapt extract article.html --explain > article-explained.html
             """)
-        { pages, to, all, explain };
+        { pages, to, mode, all, explain };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var form = parsed.GetRequiredValue(to);
+            var taken = parsed.GetValue(all) ? ExtractMode.All : parsed.GetValue(mode);
             var isFirst = true;
             await foreach (var (name, bytes) in PageFiles.ReadAsync(parsed.GetRequiredValue(pages), cancellationToken))
             {
                 if (parsed.GetValue(explain))
                 {
-                    await output.WriteAsync(Encoding.UTF8.GetString(PageExtractor.Explain(bytes)));
+                    await output.WriteAsync(Encoding.UTF8.GetString(PageExtractor.Explain(bytes, taken)));
                     continue;
                 }
                 var format = form == "markdown" ? DocumentFormat.Markdown : DocumentFormat.Text;
-                var page = PageExtractor.Extract(bytes, parsed.GetValue(all) ? ExtractMode.All : ExtractMode.Main, format);
+                var page = PageExtractor.Extract(bytes, taken, format);
                 if (form == "jsonl")
                     await output.WriteLineAsync(Describe(name, page).ToJsonString(Readable));
                 else

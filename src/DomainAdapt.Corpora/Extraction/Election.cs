@@ -20,7 +20,7 @@ internal static class Election
     public static int Elect(ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features)
     {
         var top = Declared(nodes, features);
-        return top >= 0 ? top : Widened(MostVotes(nodes, features), nodes, features);
+        return top >= 0 ? top : Container(Widened(MostVotes(nodes, features), nodes, features), nodes);
     }
 
     /// <summary>Whether it is a paragraph by what it holds, whatever its element.</summary>
@@ -86,7 +86,7 @@ internal static class Election
             HtmlTag.Ul or HtmlTag.Ol or HtmlTag.Dl or HtmlTag.Li or HtmlTag.Address => -3,
             _ => 0,
         };
-        return ofTag + (node.Hints.HasFlag(HtmlHints.Content) ? 15 : 0) - (node.Hints.HasFlag(HtmlHints.Furniture) ? 15 : 0);
+        return ofTag + (node.Hints.HasFlag(HtmlHints.Content) ? 15 : 0) - ((node.Hints & (HtmlHints.Furniture | HtmlHints.Caption)) != 0 ? 15 : 0);
     }
 
     /// <summary>
@@ -103,6 +103,27 @@ internal static class Election
                 top = outer;
         }
         return top;
+    }
+
+    /// <summary>The element around a list or a table of data, which stand in a text and do not hold it.</summary>
+    private static int Container(int top, ReadOnlySpan<HtmlNode> nodes)
+    {
+        while (top > 0 && (nodes[top].Tag is HtmlTag.Ul or HtmlTag.Ol or HtmlTag.Dl or HtmlTag.Li or HtmlTag.Dd or HtmlTag.Blockquote || IsDataTable(top, nodes)))
+            top = nodes[top].Parent;
+        return top;
+    }
+
+    /// <summary>Whether it is a table, or a part of one, that says what its columns or rows are.</summary>
+    private static bool IsDataTable(int node, ReadOnlySpan<HtmlNode> nodes)
+    {
+        if (nodes[node].Tag is not (HtmlTag.Table or HtmlTag.Tbody or HtmlTag.Tr))
+            return false;
+        for (var i = node + 1; i < nodes[node].End; i++)
+        {
+            if (nodes[i].Tag == HtmlTag.Th)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Characters of paragraphs outside links, for every element.</summary>

@@ -28,6 +28,12 @@ public enum ExtractMode
     /// <summary>The main content, without menus and other furniture.</summary>
     Main,
 
+    /// <summary>
+    /// The main content as an application for reading shows it: also what is written below pictures, lists of links within the text, and lines such as
+    /// "read more". More is found and more comes with it.
+    /// </summary>
+    Reader,
+
     /// <summary>Everything that is shown, for pages that are text throughout.</summary>
     All,
 }

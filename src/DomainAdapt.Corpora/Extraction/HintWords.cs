@@ -15,7 +15,7 @@ internal static class HintWords
         // What pages put around their text.
         (HtmlHints.Furniture,
             """
-            ad ads adbox advert advertisement advertising banner bookmark breadcrumb breadcrumbs buttons caption captions complementary contentinfo cookie
+            ad ads adbox advert advertisement advertising banner bookmark breadcrumb breadcrumbs buttons complementary contentinfo cookie
             cookies credit credits crumbs
             dialog disclaimer donate dropdown foot footer footnav gallery login logo masthead menu menubar meta metadata modal more nav navbar navi navigation newsletter overlay
             pager pagination paging popular popup posted prevnext promo promos promoted promotion rail recent recommend recommendation recommendations recommended related
@@ -30,6 +30,7 @@ internal static class HintWords
             """
             also facebook print rating readmore twitter widget widgets
             """),
+        (HtmlHints.Caption, "caption captions thumbcaption gallerycaption"),
         (HtmlHints.Author, "author authors autor auteur autore byline vcard biography"),
         // What readers wrote, and where they may.
         (HtmlHints.Furniture | HtmlHints.Comments,
@@ -50,14 +51,16 @@ internal static class HintWords
             """));
 
     /// <summary>The hints of a tag.</summary>
-    public static HtmlHints Of(ReadOnlySpan<byte> attributes)
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="isHeading">Whether it is a heading or in one: its id is made of the heading's own words, and names nothing.</param>
+    public static HtmlHints Of(ReadOnlySpan<byte> attributes, bool isHeading = false)
     {
         var hints = HtmlHints.None;
         var attribute = new HtmlAttributes(attributes);
         while (attribute.MoveNext())
         {
             var name = attribute.Name;
-            if (Is(name, "class"u8) || Is(name, "id"u8))
+            if (Is(name, "class"u8) || (Is(name, "id"u8) && !isHeading))
                 hints |= OfWords(attribute.Value);
             else if (Is(name, "role"u8))
                 hints |= Is(attribute.Value, "main"u8) ? HtmlHints.Main : OfWords(attribute.Value);
@@ -84,7 +87,10 @@ internal static class HintWords
         return at >= 0 && style[(at + 7)..].TrimStart(" :"u8).StartsWith("none"u8);
     }
 
-    /// <summary>Words end at every sign and where a capital follows a small letter: <c>post-body</c>, <c>postBody</c>.</summary>
+    /// <summary>
+    /// Words end at every sign and where a capital follows a small letter: <c>post-body</c>, <c>postBody</c>. Letters right behind a digit are part
+    /// of a number or a hash (<c>e1ad</c>).
+    /// </summary>
     private static HtmlHints OfWords(ReadOnlySpan<byte> value)
     {
         Span<char> word = stackalloc char[LongestWord];
@@ -96,7 +102,8 @@ internal static class HintWords
             var isLetter = char.IsAsciiLetter(letter);
             if (length > 0 && (!isLetter || (char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower((char)value[i - 1]))))
             {
-                if (length <= LongestWord)
+                var start = i - length;
+                if (length <= LongestWord && (start == 0 || !char.IsAsciiDigit((char)value[start - 1])))
                     hints |= Words.TryGetValue(word[..length], out var ofWord) ? ofWord : HtmlHints.None;
                 length = 0;
             }

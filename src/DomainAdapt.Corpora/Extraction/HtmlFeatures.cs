@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DomainAdapt.Corpora.Extraction;
 
 /// <summary>
@@ -48,20 +50,21 @@ internal sealed class HtmlFeatures
     /// <summary>Measures a page.</summary>
     /// <param name="html">The page.</param>
     /// <param name="nodes">Its nodes.</param>
-    public static HtmlFeatures Of(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes)
+    /// <param name="mode">Reader views show what is written below pictures; other texts are without the pictures, and so without that.</param>
+    public static HtmlFeatures Of(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, ExtractMode mode)
     {
         var features = new HtmlFeatures(nodes.Length);
         var linkEnd = 0;
         for (var i = 0; i < nodes.Length;)
         {
             ref readonly var node = ref nodes[i];
-            if (HtmlTags.IsDropped(node.Tag) || node.Hints.HasFlag(HtmlHints.Hidden))
+            if (HtmlTags.IsDropped(node.Tag) || node.Hints.HasFlag(HtmlHints.Hidden) || (node.Tag == HtmlTag.Figcaption && mode != ExtractMode.Reader))
             {
                 features._reasons[i] = node.Hints.HasFlag(HtmlHints.Hidden) ? DropReason.Hidden : DropReason.Element;
                 i = node.End;
                 continue;
             }
-            if (node.Tag == HtmlTag.A)
+            if (node.Tag == HtmlTag.A && LeadsElsewhere(html.Slice(node.Start, node.Length)))
                 linkEnd = Math.Max(linkEnd, node.End);
             else if (node.Tag == HtmlTag.Text)
                 features.Measure(i, html.Slice(node.Start, node.Length), isInLink: i < linkEnd);
@@ -105,6 +108,18 @@ internal sealed class HtmlFeatures
     {
         Steps++;
         return IsDropped(node) ? nodes[node].End : node + 1;
+    }
+
+    /// <summary>Whether an anchor is a link: without an address it is a place, and one that runs a script is a control.</summary>
+    private static bool LeadsElsewhere(ReadOnlySpan<byte> attributes)
+    {
+        var attribute = new HtmlAttributes(attributes);
+        while (attribute.MoveNext())
+        {
+            if (Ascii.EqualsIgnoreCase(attribute.Name, "href"u8))
+                return !(attribute.Value.TrimStart(" \t\n\f\r"u8) is { Length: >= 11 } address && Ascii.EqualsIgnoreCase(address[..11], "javascript:"u8));
+        }
+        return false;
     }
 
     private void Measure(int node, ReadOnlySpan<byte> text, bool isInLink)

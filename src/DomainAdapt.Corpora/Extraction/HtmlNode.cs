@@ -55,6 +55,9 @@ internal enum HtmlHints : ushort
 
     /// <summary>A class, id or property names who wrote the text.</summary>
     Author = 256,
+
+    /// <summary>A class or id names what is written below a picture.</summary>
+    Caption = 512,
 }
 
 /// <summary>Why a node is not in the text.</summary>
@@ -77,6 +80,9 @@ internal enum DropReason : byte
 
     /// <summary>It lies beside the text and does not read like it.</summary>
     Aside,
+
+    /// <summary>A heading that repeats the title.</summary>
+    Title,
 
     /// <summary>A line that is said on every page of its kind: follow us, read more, source.</summary>
     Boilerplate,

@@ -35,9 +35,9 @@ internal static class HtmlTags
         HtmlTag.Main, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Ol, HtmlTag.P, HtmlTag.Pre, HtmlTag.Section, HtmlTag.Summary, HtmlTag.Table, HtmlTag.Tbody,
         HtmlTag.Td, HtmlTag.Tfoot, HtmlTag.Th, HtmlTag.Thead, HtmlTag.Tr, HtmlTag.Ul, HtmlTag.Xmp);
 
-    // What is never text of the page: code, controls, embedded things, navigation, captions of pictures that are not there.
+    // What is never text of the page: code, controls, embedded things, navigation.
     private static readonly bool[] Dropped = Set(
-        HtmlTag.Audio, HtmlTag.Button, HtmlTag.Canvas, HtmlTag.Dialog, HtmlTag.Embed, HtmlTag.Figcaption, HtmlTag.Head, HtmlTag.Iframe, HtmlTag.Input, HtmlTag.Map, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Noembed, HtmlTag.Noframes,
+        HtmlTag.Audio, HtmlTag.Button, HtmlTag.Canvas, HtmlTag.Dialog, HtmlTag.Embed, HtmlTag.Head, HtmlTag.Iframe, HtmlTag.Input, HtmlTag.Map, HtmlTag.Menu, HtmlTag.Nav, HtmlTag.Noembed, HtmlTag.Noframes,
         HtmlTag.Noscript, HtmlTag.Object, HtmlTag.Option, HtmlTag.Rp, HtmlTag.Rt, HtmlTag.Script, HtmlTag.Select, HtmlTag.Style, HtmlTag.Svg, HtmlTag.Template,
         HtmlTag.Textarea, HtmlTag.Title, HtmlTag.Video);
 

@@ -55,7 +55,8 @@ internal sealed class HtmlTree
         if (tag == HtmlTag.Html || (tag == HtmlTag.Body && IsOpen(HtmlTag.Body)))
             return;
         CloseImplied(tag);
-        var hints = tag == HtmlTag.Body ? HtmlHints.None : HintWords.Of(html.Slice(start, length));
+        var isHeading = HtmlTags.IsHeading(tag) || HtmlTags.IsHeading(_nodes[_open[^1]].Tag);
+        var hints = tag == HtmlTag.Body ? HtmlHints.None : HintWords.Of(html.Slice(start, length), isHeading);
         Add(new HtmlNode { Tag = tag, Hints = hints, Start = start, Length = length });
         if (!HtmlTags.IsVoid(tag) && _open.Count < MaxDepth)
             _open.Add(_nodes.Count - 1);

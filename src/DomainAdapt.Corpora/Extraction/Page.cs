@@ -43,8 +43,8 @@ public sealed record Page(byte[] Text)
     private static byte[] TextOf(ReadOnlySpan<byte> html, ReadOnlySpan<HtmlNode> nodes, PageMetadata metadata, ExtractMode mode, DocumentFormat format)
     {
         if (mode == ExtractMode.All)
-            return PageText.Of(html, nodes, HtmlFeatures.Of(html, nodes), 0, format);
-        var (root, features) = MainContent.Find(html, nodes);
+            return PageText.Of(html, nodes, HtmlFeatures.Of(html, nodes, mode), 0, format);
+        var (root, features) = MainContent.Find(html, nodes, mode, metadata.Titles);
         if (metadata.ArticleBody is { Length: >= FewestBodyCharacters } body && (root < 0 ? 0 : features.Characters[root]) < body.Count(letter => letter > ' ') / 2)
             return OfBody(Encoding.UTF8.GetBytes(body), format);
         return PageText.Of(html, nodes, features, root, format);
@@ -54,6 +54,6 @@ public sealed record Page(byte[] Text)
     private static byte[] OfBody(byte[] body, DocumentFormat format)
     {
         var nodes = HtmlTree.Parse(body).Nodes;
-        return PageText.Of(body, nodes, HtmlFeatures.Of(body, nodes), 0, format);
+        return PageText.Of(body, nodes, HtmlFeatures.Of(body, nodes, ExtractMode.All), 0, format);
     }
 }

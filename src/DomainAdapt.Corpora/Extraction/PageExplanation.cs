@@ -12,14 +12,14 @@ internal static class PageExplanation
         body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto}p{margin:.3em 0;padding:.3em .6em;border-left:.4em solid #999}
         b{font:12px monospace;color:#555;margin-right:.6em}.kept{background:#e3f6e3;border-color:#2a2}.outside{background:#eee;border-color:#999}
         .furniture,.element,.hidden{background:#fde9e7;border-color:#c33}.links{background:#e8eefc;border-color:#36c}
-        .aside{background:#fff5dc;border-color:#d90}.boilerplate{background:#f3e6fa;border-color:#93c}
+        .aside{background:#fff5dc;border-color:#d90}.boilerplate,.title{background:#f3e6fa;border-color:#93c}
         """;
 
     /// <summary>The view of a page of valid UTF-8.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> html)
+    public static byte[] Of(ReadOnlySpan<byte> html, ExtractMode mode)
     {
         var nodes = HtmlTree.Parse(html).Nodes;
-        var (root, features) = MainContent.Find(html, nodes);
+        var (root, features) = MainContent.Find(html, nodes, mode, PageMetadata.Of(html, nodes).Titles);
         var view = new StringBuilder($"<!DOCTYPE html><meta charset=utf-8><title>Extraction explained</title><style>{Style}</style>\n<p>");
         foreach (var legend in (string[])["kept", Outside, .. Enum.GetNames<DropReason>()[1..].Select(name => name.ToLowerInvariant())])
             view.Append("<b class=").Append(legend).Append('>').Append(legend).Append("</b>");

@@ -20,7 +20,8 @@ public static class PageExtractor
 
     /// <summary>The page's blocks as an HTML page of their own, coloured by whether and why each is in the text; UTF-8.</summary>
     /// <param name="bytes">The page as it was found.</param>
-    public static byte[] Explain(byte[] bytes) => PageExplanation.Of(Decode(bytes));
+    /// <param name="mode">What of it is its text.</param>
+    public static byte[] Explain(byte[] bytes, ExtractMode mode = ExtractMode.Main) => PageExplanation.Of(Decode(bytes), mode);
 
     private static ReadOnlySpan<byte> Decode(byte[] bytes)
     {

@@ -35,6 +35,9 @@ internal sealed class PageMetadata
     public string? Title => First(Named(TitleNames), _data.Headline, _titleElement, _headlines.FirstOrDefault()) is { } title
         ? PageTitle.WithoutSite(title, _headlines, Named(["og:site_name"])) : null;
 
+    /// <summary>Its titles, as they are given.</summary>
+    public IEnumerable<string> Titles => new[] { Named(TitleNames), _data.Headline, _titleElement }.OfType<string>();
+
     /// <summary>Who wrote it; null where it does not say. Several names are separated by semicolons.</summary>
     public string? Author => First(_data.Author, Named(AuthorNames, isName: true), _markedAuthor);
 

@@ -23,13 +23,16 @@ internal ref struct Surroundings
 
     private readonly ReadOnlySpan<HtmlNode> _nodes;
     private readonly HtmlFeatures _features;
+    private readonly ExtractMode _mode;
     private readonly int _top;
     private readonly int _headline;
     private readonly int _region;
     private readonly List<Leaf> _leaves = [];
+    private bool _isTop;
 
-    private Surroundings(int top, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features)
+    private Surroundings(int top, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features, ExtractMode mode)
     {
+        _mode = mode;
         _nodes = nodes;
         _features = features;
         _top = top;
@@ -38,10 +41,11 @@ internal ref struct Surroundings
     }
 
     /// <summary>The element that holds the text and what belongs to it; what else is in it is dropped.</summary>
-    public static int Join(int top, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features)
+    public static int Join(int top, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features, ExtractMode mode)
     {
-        var surroundings = new Surroundings(top, nodes, features);
+        var surroundings = new Surroundings(top, nodes, features, mode);
         var scope = surroundings._headline >= 0 ? Common(surroundings._headline, surroundings._region, nodes) : surroundings._region;
+        surroundings._isTop = scope == top;
         surroundings.Collect(scope);
         surroundings.DropWhatStandsAlone();
         return scope;
@@ -94,11 +98,14 @@ internal ref struct Surroundings
         => _nodes[_region].Tag == HtmlTag.Article && node < _nodes[_region].End
             && (!Holds(_nodes[node].Parent, _top) || (_features.Characters[node] >= FewestSectionCharacters && _features.Sentences[node] >= FewestSectionSentences));
 
+    /// <summary>Whether links of the elected element itself are looked at, which reader views keep.</summary>
+    private readonly bool IsShownWhole => _isTop && _mode == ExtractMode.Reader;
+
     /// <summary>Whether prose before the text begins the article, even where no class says so: after its headline, or in its own element.</summary>
     private readonly bool IsArticlePlace()
         => _headline >= 0 || _nodes[_region].Tag is HtmlTag.Article or HtmlTag.Main || (_nodes[_region].Hints & (HtmlHints.Main | HtmlHints.Content)) != 0;
 
-    private readonly bool IsElsewhere(int node) => _features.LinkDensity(node) > 0.5 || IsCard(node);
+    private readonly bool IsElsewhere(int node) => !IsShownWhole && (_features.LinkDensity(node) > 0.5 || IsCard(node));
 
     /// <summary>Adds a paragraph; text and elements within the line that stand beside each other are one.</summary>
     private readonly void Add(int node)
@@ -129,7 +136,7 @@ internal ref struct Surroundings
         if (characters == 0)
             return LeafKind.Empty;
         if (links > 0.5 * characters)
-            return LeafKind.Bad;
+            return IsShownWhole ? LeafKind.Short : LeafKind.Bad;
         var isLead = start < _top && IsLead(start);
         if (links > MostLinks * characters || (HtmlTags.IsHeading(_nodes[start].Tag) && characters < FewestCharacters && !isLead))
             return LeafKind.Short;
@@ -161,12 +168,26 @@ internal ref struct Surroundings
 
     private readonly bool IsBetween(int leaf, int wasGood, int lastGood)
     {
+        if (_isTop && wasGood < 0)
+            return LeadsToGood(leaf);
         if (_leaves[leaf].Start < _top)
             return false;
         if (wasGood >= 0 && leaf < lastGood)
             return true;
         var parent = _nodes[_leaves[leaf].Start].Parent;
         return wasGood >= 0 && parent == _nodes[_leaves[wasGood].Start].Parent && _leaves[leaf].Start > _top;
+    }
+
+    /// <summary>Whether a good paragraph of the same element follows, with nothing but short ones between: they begin the elected element's text.</summary>
+    private readonly bool LeadsToGood(int leaf)
+    {
+        var parent = _nodes[_leaves[leaf].Start].Parent;
+        while (++leaf < _leaves.Count && _nodes[_leaves[leaf].Start].Parent == parent)
+        {
+            if (_leaves[leaf].Kind is LeafKind.Good or LeafKind.Bad)
+                return _leaves[leaf].Kind == LeafKind.Good;
+        }
+        return false;
     }
 
     private readonly void Drop(Leaf leaf)

@@ -27,7 +27,7 @@ internal sealed class HostPipelines(DownloadOptions options) : IDisposable
         builder.AddRetry(Retry());
         builder.AddCircuitBreaker(Breaker());
         if (options.RequestsPerSecond is { } perSecond)
-            builder.AddStrategy(_ => new Pace(url.Authority, perSecond, options.Time), new PaceOptions());
+            builder.AddStrategy(_ => new Pace(url.Authority, perSecond, options), new PaceOptions());
     });
 
     public void Dispose() => _pipelines.Dispose();
@@ -81,12 +81,12 @@ internal sealed class HostPipelines(DownloadOptions options) : IDisposable
 
     private sealed class PaceOptions : ResilienceStrategyOptions;
 
-    private sealed class Pace(string host, double perSecond, TimeProvider time) : ResilienceStrategy<HttpResponseMessage>
+    private sealed class Pace(string host, double perSecond, DownloadOptions options) : ResilienceStrategy<HttpResponseMessage>
     {
         protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
             Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
         {
-            await HostPace.WaitAsync(host, perSecond, time, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            await HostPace.WaitAsync(host, perSecond, options.PaceFolder, options.Time, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
             return await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
         }
     }

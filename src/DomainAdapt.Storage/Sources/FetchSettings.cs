@@ -16,7 +16,7 @@ public sealed record FetchSettings
     /// <summary>Environment variable with the contact, where it is not given itself.</summary>
     public string? ContactEnv { get; init; }
 
-    /// <summary>Requests a second to one host at most; no limit unless given.</summary>
+    /// <summary>Requests a second to one host at most, by all processes with the same cache; no limit unless given.</summary>
     public double? RequestsPerSecond { get; init; }
 
     /// <summary>Files fetched at a time, and connections to one host.</summary>
@@ -37,6 +37,7 @@ public sealed record FetchSettings
             Token = TokenEnv is null ? null : context.Variable(TokenEnv),
             Contact = contact,
             RequestsPerSecond = RequestsPerSecond,
+            PaceFolder = Path.Combine(context.CacheFolder, "pace"),
             Connections = Connections,
             Attempts = Attempts,
             CaBundle = context.CaBundle,

@@ -36,13 +36,13 @@ internal static partial class ExtractionScores
     }
 
     /// <summary>Pages with the article that readability.js makes of them (mozilla/readability): shares of runs of four words.</summary>
-    public static Score OfReaderView(string folder)
+    public static Score OfReaderView(string folder, ExtractMode mode = ExtractMode.Main)
     {
         var score = new ShingleScore();
         foreach (var page in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             var expected = Encoding.UTF8.GetString(Unpacked(Path.Combine(page, "expected.html.gz")));
-            score.Add(TextOfMarkup(expected), TextOf(Path.Combine(page, "source.html.gz")));
+            score.Add(TextOfMarkup(expected), TextOf(Path.Combine(page, "source.html.gz"), mode));
         }
         return new Score(score.F1, score.Precision, score.Recall);
     }
@@ -56,7 +56,7 @@ internal static partial class ExtractionScores
         return bytes.ToArray();
     }
 
-    private static string TextOf(string path) => Encoding.UTF8.GetString(PageExtractor.Extract(Unpacked(path)).Text);
+    private static string TextOf(string path, ExtractMode mode = ExtractMode.Main) => Encoding.UTF8.GetString(PageExtractor.Extract(Unpacked(path), mode).Text);
 
     private static string Collapsed(string text) => WhiteSpace().Replace(text, " ").Trim();
 

@@ -51,7 +51,7 @@ public sealed class HostilePagesTests
     private static long StepsOf(string html)
     {
         var bytes = Encoding.UTF8.GetBytes(html);
-        return MainContent.Find(bytes, HtmlTree.Parse(bytes).Nodes).Features.Steps;
+        return MainContent.Find(bytes, HtmlTree.Parse(bytes).Nodes, ExtractMode.Main, []).Features.Steps;
     }
 
     private static string Repeated(string piece, int times) => new StringBuilder().Insert(0, piece, times).ToString();
@@ -74,9 +74,12 @@ public sealed class HostilePagesTests
     {
         var html = Utf8Repair.Repair(page, out _).Span;
         var nodes = HtmlTree.Parse(html).Nodes;
-        var (_, features) = MainContent.Find(html, nodes);
-        // The deepest tree has 256 levels, and every node is looked at a few times on each at most.
-        Assert.True(features.Steps < 1000L * (nodes.Length + 1), $"{features.Steps} steps for {nodes.Length} nodes");
+        foreach (var mode in (ExtractMode[])[ExtractMode.Main, ExtractMode.Reader])
+        {
+            var (_, features) = MainContent.Find(html, nodes, mode, ["Text"]);
+            // The deepest tree has 256 levels, and every node is looked at a few times on each at most.
+            Assert.True(features.Steps < 1000L * (nodes.Length + 1), $"{features.Steps} steps for {nodes.Length} nodes");
+        }
         Assert.True(Utf8.IsValid(Page.Read(html, ExtractMode.Main, Core.Documents.DocumentFormat.Markdown).Text));
     }
 

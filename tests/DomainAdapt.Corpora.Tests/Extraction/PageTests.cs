@@ -67,6 +67,59 @@ public sealed class PageTests
         Assert.Equal(isText, text.Contains("goes on in a section", StringComparison.Ordinal));
     }
 
+    [Theory] // A heading that repeats the title is the title's; another one, and a section's in the same words, are text.
+    [InlineData("A page about prose", false)]
+    [InlineData("Something else", true)]
+    public void Read_MainLeavesTheTitleOut(string title, bool isText)
+    {
+        var text = TextOf($"<head><title>{title} | Site</title></head><body><article><h1>A page about prose</h1>{Prose}<h2>About prose</h2>{Prose}</article></body>");
+        Assert.Equal(isText, text.StartsWith("A page about prose\n", StringComparison.Ordinal));
+        Assert.Contains("\nAbout prose\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory] // What runs a script or has no address leads nowhere, so it is no link and text can be in it.
+    [InlineData("href='javascript:open()'", true)]
+    [InlineData("name=here", true)]
+    [InlineData("href=/elsewhere", false)]
+    public void Read_MainTakesAnchorsThatLeadNowhereForText(string attribute, bool isText)
+    {
+        var text = TextOf($"<body><article>{Prose}<p><a {attribute}>Words within an anchor, a whole paragraph of them.</a></p>{Prose}</article></body>");
+        Assert.Equal(isText, text.Contains("within an anchor", StringComparison.Ordinal));
+    }
+
+    [Theory] // A table of data, or a list, has most of the page's words; what is said before and after it belongs to it.
+    [InlineData("<table><tr><th>Film</th><th>What of it</th></tr>{0}</table>", "<tr><td>Name</td><td>{0}</td></tr>")]
+    [InlineData("<ul>{0}</ul>", "<li><p>{0}</p></li>")]
+    public void Read_MainTakesWhatStandsAroundATable(string table, string row)
+    {
+        var rows = string.Concat(Enumerable.Repeat(string.Format(null, row, Sentence + Sentence), 30));
+        var text = TextOf($"<body><div><p>A few words before.</p>{string.Format(null, table, rows)}<h2>Notes</h2><p>A few words after.</p></div></body>");
+        Assert.StartsWith("A few words before.", text, StringComparison.Ordinal);
+        Assert.EndsWith("Notes\n\nA few words after.", text, StringComparison.Ordinal);
+    }
+
+    [Fact] // Words of ids that are hashes, or that repeat a heading, and names of things within a sentence say nothing about furniture.
+    public void Read_MainDoesNotBelieveAccidentalHints()
+    {
+        var text = TextOf(
+            $"<body><article>{Prose}<p id=e1ad>Short of hash.</p><h2 id=Social_history>Social history</h2><p>A sentence about <span class=social>society</span>, which goes on and on.</p>{Prose}</article></body>");
+        Assert.Contains("Short of hash.\n\nSocial history\n\nA sentence about society, which", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Short", TextOf($"<body><article>{Prose}<p id=ad1>Short</p>{Prose}</article></body>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ReaderShowsWhatReadersSee()
+    {
+        var html = $"<body><article>{Prose}<figure><img src=x><figcaption>Below the picture.</figcaption></figure><p class=wp-caption-text>Below another.</p>"
+            + $"<ul><li><a href=1>A link to elsewhere</a><li><a href=2>And another one</a></ul><p>Read more: here.</p>{Prose}</article><div class=comments><p>{Sentence}</p></div></body>";
+        foreach (var shown in (string[])["Below the picture.", "Below another.", "And another one", "Read more: here."])
+        {
+            Assert.Contains(shown, TextOf(html, ExtractMode.Reader), StringComparison.Ordinal);
+            Assert.DoesNotContain(shown, TextOf(html), StringComparison.Ordinal);
+        }
+        Assert.Equal(16, TextOf(html, ExtractMode.Reader).Split("This is a sentence").Length - 1);
+    }
+
     [Fact] // A hint on everything is no hint: a page wrapped in one "widget" is still read.
     public void Read_MainDoesNotBelieveHintsThatTakeTheWholePage()
         => Assert.Contains("This is a sentence", TextOf($"<body><div class=widget>{Prose}</div></body>"), StringComparison.Ordinal);
@@ -79,7 +132,7 @@ public sealed class PageTests
     public void Read_OfAnyBytesIsValidUtf8WithoutMarkup() => Gen.Byte.Array[0, 400].Sample(bytes =>
     {
         var html = Utf8Repair.Repair(bytes, out _).Span;
-        foreach (var mode in (ExtractMode[])[ExtractMode.Main, ExtractMode.All])
+        foreach (var mode in (ExtractMode[])[ExtractMode.Main, ExtractMode.Reader, ExtractMode.All])
             Assert.True(Utf8.IsValid(Page.Read(html, mode).Text));
     });
 
