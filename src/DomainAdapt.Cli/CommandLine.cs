@@ -104,6 +104,7 @@ internal static class CommandLine
         RepairCommand.Create(),
         IdentifyCommand.Create(),
         ClassifierCommand.Create(),
+        NGramCommand.Create(),
         JudgeCommand.Create(),
         ReplayCommand.Create(),
         ExtractCommand.Create(),

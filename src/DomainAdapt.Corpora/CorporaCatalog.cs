@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Kinds;
+using DomainAdapt.Corpora.Classification.NGrams;
 using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Corpora.Cleaning.Repair;
 using DomainAdapt.Corpora.Decontamination;
@@ -8,6 +9,7 @@ using DomainAdapt.Corpora.Deduplication.Paragraphs;
 using DomainAdapt.Corpora.Deduplication.Substring;
 using DomainAdapt.Corpora.Extraction;
 using DomainAdapt.Corpora.Filtering;
+using DomainAdapt.Corpora.Filtering.Expressions;
 using DomainAdapt.Corpora.Holdout;
 using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Corpora.Mixing;
@@ -68,6 +70,12 @@ public static class CorporaCatalog
         catalog.AddStep<C4BadWordsSpec>("c4_badwords", version: 1, spec => new C4BadWordsFilter(spec));
         catalog.AddStep<FineWebQualitySpec>("fineweb_quality", version: 1, spec => new FineWebQualityFilter(spec));
         catalog.AddStep<RefinedWebLinesSpec>("refinedweb_lines", version: 1, spec => new RefinedWebLinesCutter(spec));
+        catalog.AddStep<NemoHeuristicsSpec>("nemo_heuristics", version: 1, spec => new NemoHeuristicsFilter(spec));
+        catalog.AddStep<DataJuicerSpec>("data_juicer", version: 1, spec => new DataJuicerFilter(spec));
+        catalog.AddStep<PerplexitySpec>("perplexity", version: 1, spec => new PerplexityStep(spec));
+        catalog.AddStep<DateSpec>("date", version: 1, spec => new DateFilter(spec));
+        catalog.AddStep<LicenceSpec>("licence", version: 1, spec => new LicenceFilter(spec));
+        catalog.AddStep<ExpressionSpec>("expression", version: 1, spec => new ExpressionFilter(spec, catalog));
         catalog.AddStep<UrlSpec>("url", version: 1, spec => new UrlFilter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 

@@ -14,15 +14,16 @@ public sealed partial class GoldenDigestTests
 {
     // Bits of training depend on the processor; these origins, and the model of identify, are fetched.
     // What the reader warc finds is pinned by hash, record by record, in the tests of its room; what the readers of tables make is held there
-    // to files of other programs. The lists of c4_badwords and url are the user's.
+    // to files of other programs. The lists of c4_badwords and url, the model of perplexity, and the rules of
+    // date, licence and expression are the user's.
     private static readonly string[] WithoutDigest =
     [
-        "stage train", "stage evaluate", "step identify", "step c4_badwords", "step url", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
+        "stage train", "stage evaluate", "step identify", "step c4_badwords", "step url", "step perplexity", "step date", "step licence", "step expression", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
         "origin debian", "origin http", "origin s3", "origin huggingface", "origin common_crawl", "origin edgar",
     ];
 
     private static readonly string[] Readers = ["text", "markdown", "jsonl", "html", "xml", "dotnet_documentation", .. GoldenOfficeFiles.Corpora.Select(corpus => corpus.Kind)];
-    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines"];
+    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines", "nemo_heuristics", "data_juicer"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string GoldenPath => Path.Combine(

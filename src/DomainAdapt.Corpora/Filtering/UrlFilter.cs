@@ -15,6 +15,7 @@ internal sealed class UrlFilter(UrlSpec spec) : MeasuredFilter(
         new Limit(5, "blacklisted_subword", Most: 0),
     ])
 {
+    private readonly PublicSuffixes? _suffixes = spec.PublicSuffixes is null ? null : PublicSuffixes.Load(spec.PublicSuffixes);
     private readonly HashSet<string> _domains = Load(spec.Domains);
     private readonly HashSet<string> _hosts = Load(spec.Hosts);
     private readonly HashSet<string> _urls = Load(spec.Urls);
@@ -28,7 +29,7 @@ internal sealed class UrlFilter(UrlSpec spec) : MeasuredFilter(
         if (document.Url is not { } url)
             return;
         var host = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.IdnHost.ToLowerInvariant() : "";
-        measures[0] = Parents(host).Count(_domains.Contains);
+        measures[0] = _suffixes is null ? Parents(host).Count(_domains.Contains) : _suffixes.RegisteredDomain(host) is { } domain && _domains.Contains(domain) ? 1 : 0;
         measures[1] = _hosts.Contains(host) ? 1 : 0;
         measures[2] = _urls.Contains(url) ? 1 : 0;
         var words = Words(spec.IgnoreCase ? url.ToLowerInvariant() : url);

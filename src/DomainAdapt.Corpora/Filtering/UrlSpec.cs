@@ -8,9 +8,16 @@ namespace DomainAdapt.Corpora.Filtering;
 /// </summary>
 public sealed record UrlSpec : StepSpec
 {
-    /// <summary>Domains: an entry stands for itself and for every host below it.</summary>
+    /// <summary>Domains: an entry stands for itself and for every host below it; with <see cref="PublicSuffixes"/>, only registered domains are looked up.</summary>
     [InputPath]
     public string? Domains { get; init; }
+
+    /// <summary>
+    /// The public suffix list (publicsuffix.org), such as Debian's package publicsuffix has it: with it an address is in a domain only where that is its
+    /// registered domain, as datatrove takes it; private suffixes count for nothing.
+    /// </summary>
+    [InputPath]
+    public string? PublicSuffixes { get; init; }
 
     /// <summary>Hosts: an entry stands for itself alone.</summary>
     [InputPath]

@@ -68,6 +68,9 @@ public abstract class Utf8Tokenizer : Tokenizer, ITextTokenizer
     /// </summary>
     private protected virtual ReadOnlySpan<byte> BytesOf(int id, ref bool isStart) => BytesOf(id);
 
+    /// <summary>An id as vocabulary files spell it: what models of pieces are trained on.</summary>
+    public string PieceOf(int id) => Spell(id);
+
     /// <summary>An id as vocabulary files spell it.</summary>
     private protected abstract string Spell(int id);
 
