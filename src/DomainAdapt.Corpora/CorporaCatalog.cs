@@ -83,9 +83,9 @@ public static class CorporaCatalog
         catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
         catalog.AddStage<CleanSpec>("clean", version: 3, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 2, spec => new DedupExactStage(spec));
-        catalog.AddStage<DedupNearSpec>("dedup_near", version: 1, spec => new DedupNearStage(spec));
-        catalog.AddStage<DedupParagraphsSpec>("dedup_paragraphs", version: 1, spec => new DedupParagraphsStage(spec));
-        catalog.AddStage<DedupSubstringSpec>("dedup_substring", version: 1, spec => new DedupSubstringStage(spec));
+        catalog.AddStage<DedupNearSpec>("dedup_near", version: 2, spec => new DedupNearStage(spec));
+        catalog.AddStage<DedupParagraphsSpec>("dedup_paragraphs", version: 2, spec => new DedupParagraphsStage(spec));
+        catalog.AddStage<DedupSubstringSpec>("dedup_substring", version: 2, spec => new DedupSubstringStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
         catalog.AddStage<RedactSpec>("redact", version: 1, spec => new RedactStage(spec));

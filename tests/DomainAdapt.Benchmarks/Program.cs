@@ -36,6 +36,18 @@ if (args is ["extraction-speed", var result])
     return;
 }
 
+Func<string[], Task>? staged = args.FirstOrDefault() switch
+{
+    "dedup-scale" => DedupScale.RunAsync,
+    "dedup-clustering" => DedupClustering.RunAsync,
+    _ => null,
+};
+if (staged is not null)
+{
+    await staged(args[1..]);
+    return;
+}
+
 // Every run builds the rooms anew, which a busy machine may take its time for.
 var config = DefaultConfig.Instance.AddExporter(new ResultsExporter()).WithBuildTimeout(TimeSpan.FromMinutes(10));
 BenchmarkSwitcher.FromAssembly(typeof(ResultsExporter).Assembly).Run(args, config);

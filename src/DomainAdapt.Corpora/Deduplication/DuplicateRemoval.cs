@@ -9,10 +9,13 @@ namespace DomainAdapt.Corpora.Deduplication;
 /// <summary>The last phase of deduplication: writes a shard without the documents that were decided against.</summary>
 internal static class DuplicateRemoval
 {
-    /// <summary>Takes the shard first among the inputs, then sorted files of <see cref="Duplicate"/>.</summary>
+    private const string Duplicates = "duplicates";
+
+    /// <summary>Takes the shard first among the inputs, then sorted files of <see cref="Duplicate"/> and the largest clusters.</summary>
     public static async Task<Counts> RunAsync(StageTask task, string reason, CancellationToken cancellationToken)
     {
-        var survivors = SurvivorsOfShard(task.Index, task.Inputs.Skip(1));
+        var survivors = SurvivorsOfShard(task.Index, task.Inputs.Where(file => file.Channel == Duplicates));
+        var texts = new ClusterTexts(task);
         var split = new DocumentSplit(task);
         using (split)
         {
@@ -20,13 +23,16 @@ internal static class DuplicateRemoval
             {
                 foreach (var document in batch)
                 {
+                    texts.Add(document);
                     if (survivors.TryGetValue(document.Id, out var survivor))
                         split.Reject(document with { Attributes = document.Attributes.With("duplicate_of", survivor.ToString()) }, Verdict.Reject(reason));
                     else
                         split.Keep(document);
                 }
+                task.Progress.Report(new TaskProgress(split.Counts["documents_in"], task.Inputs[0].Rows, "documents"));
             }
         }
+        texts.Write();
         return split.Counts;
     }
 

@@ -214,11 +214,13 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
         void HoldOut(Document document)
         {
             WordHashes.Fill(document.Text.Span, words);
-            var covered = NGramCoverage.CountCovered(words, hits);
+            var (covered, seen) = NGramCoverage.CountCovered(words, hits);
             var share = words.Count == 0 ? 0 : (double)covered / words.Count;
             split.HoldOut(document with { Attributes = document.Attributes.With(CoverageAttribute, share) });
             split.Counts.Add("words_held_out", words.Count);
             split.Counts.Add("words_held_out.covered", covered);
+            split.Counts.Add("ngrams_held_out", NGramCoverage.CountNGrams(words.Count));
+            split.Counts.Add("ngrams_held_out.seen", seen);
             split.Counts.Add("documents_held_out.clean", share <= spec.MaxCleanCoverage ? 1 : 0);
         }
     }

@@ -47,20 +47,24 @@ internal sealed class NGramCoverage
         return _found;
     }
 
-    /// <summary>How many of a document's words lie in one of the n-grams found.</summary>
-    public static int CountCovered(List<ulong> words, HashSet<ulong> found)
+    /// <summary>How many of a document's words lie in one of the n-grams found, and how many of its n-grams were found.</summary>
+    public static (int Words, int NGrams) CountCovered(List<ulong> words, HashSet<ulong> found)
     {
-        var covered = 0;
+        var (covered, seen) = (0, 0);
         var coveredUpTo = 0;
         for (var start = 0; start + Length <= words.Count; start++)
         {
             if (!found.Contains(WordHashes.OfRun(words, start, Length)))
                 continue;
+            seen++;
             covered += start + Length - Math.Max(start, coveredUpTo);
             coveredUpTo = start + Length;
         }
-        return covered;
+        return (covered, seen);
     }
+
+    /// <summary>How many n-grams a document of so many words has.</summary>
+    public static int CountNGrams(int words) => Math.Max(0, words - Length + 1);
 
     private static ulong KeyOf(List<ulong> words, int start)
         => words[start] ^ BitOperations.RotateLeft(words[start + (Length / 2)], 21) ^ BitOperations.RotateLeft(words[start + Length - 1], 42);

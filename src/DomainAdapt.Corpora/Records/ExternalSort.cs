@@ -14,6 +14,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
 
     private readonly string _scratchFolder;
     private readonly bool _distinct;
+    private readonly string _name;
     private readonly T[] _buffer;
     private readonly List<string> _runs = [];
     private int _buffered;
@@ -23,10 +24,12 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     /// <param name="memoryBytes">The size of its buffer.</param>
     /// <param name="scratchFolder">Where its runs lie until it is disposed.</param>
     /// <param name="distinct">Whether equal records are written once.</param>
-    public ExternalSort(long memoryBytes, string scratchFolder, bool distinct = false)
+    /// <param name="name">Begins the names of its runs: sorts that share a folder at the same time have names of their own.</param>
+    public ExternalSort(long memoryBytes, string scratchFolder, bool distinct = false, string name = "run")
     {
-        (_scratchFolder, _distinct) = (scratchFolder, distinct);
-        _buffer = new T[Math.Clamp(memoryBytes / Unsafe.SizeOf<T>(), 1024, Array.MaxLength / Unsafe.SizeOf<T>())];
+        (_scratchFolder, _distinct, _name) = (scratchFolder, distinct, name);
+        // Left as it is: memory that no record reaches is never touched.
+        _buffer = GC.AllocateUninitializedArray<T>((int)Math.Clamp(memoryBytes / Unsafe.SizeOf<T>(), 1024, Array.MaxLength / Unsafe.SizeOf<T>()));
     }
 
     /// <summary>Adds a record.</summary>
@@ -43,12 +46,30 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
         if (_runs.Count > 0)
         {
             WriteRun();
-            MergeRuns(output);
+            ReduceTo(FanIn);
+            Merge(_runs, output, _distinct);
         }
         else
         {
             WriteBuffer(output);
         }
+        output.Flush();
+    }
+
+    /// <summary>Writes the records of several sorts, such as those of threads, as one order.</summary>
+    public static void WriteTo(RecordWriter<T> output, IReadOnlyList<ExternalSort<T>> sorts)
+    {
+        if (sorts.Count == 1)
+        {
+            sorts[0].WriteTo(output);
+            return;
+        }
+        Parallel.ForEach(sorts, sort =>
+        {
+            sort.WriteRun();
+            sort.ReduceTo(Math.Max(1, FanIn / sorts.Count));
+        });
+        Merge([.. sorts.SelectMany(sort => sort._runs)], output, sorts.Any(sort => sort._distinct));
         output.Flush();
     }
 
@@ -72,21 +93,21 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
         _buffered = 0;
     }
 
-    private void MergeRuns(RecordWriter<T> output)
+    /// <summary>Merges runs until there are at most so many.</summary>
+    private void ReduceTo(int most)
     {
-        while (_runs.Count > FanIn)
+        while (_runs.Count > most)
         {
-            var merged = _runs[..FanIn];
-            NewRun(writer => Merge(merged, writer));
-            _runs.RemoveRange(0, FanIn);
+            var merged = _runs[..Math.Min(FanIn, _runs.Count)];
+            NewRun(writer => Merge(merged, writer, _distinct));
+            _runs.RemoveRange(0, merged.Count);
             merged.ForEach(File.Delete);
         }
-        Merge(_runs, output);
     }
 
     private void NewRun(Action<RecordWriter<T>> write)
     {
-        var path = Path.Combine(_scratchFolder, string.Create(CultureInfo.InvariantCulture, $"run-{_runsWritten++:D5}"));
+        var path = Path.Combine(_scratchFolder, string.Create(CultureInfo.InvariantCulture, $"{_name}-{_runsWritten++:D5}"));
         using (var stream = File.Create(path))
         {
             var writer = new RecordWriter<T>(stream);
@@ -96,13 +117,13 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
         _runs.Add(path);
     }
 
-    private void Merge(List<string> runs, RecordWriter<T> output)
+    private static void Merge(List<string> runs, RecordWriter<T> output, bool distinct)
     {
         using var merge = new RecordMerge<T>([.. runs.Select(run => new RecordReader<T>(run))]);
         T? last = null;
         while (merge.MoveNext())
         {
-            if (!_distinct || last is not { } written || merge.Current.CompareTo(written) != 0)
+            if (!distinct || last is not { } written || merge.Current.CompareTo(written) != 0)
                 output.Write(merge.Current);
             last = merge.Current;
         }

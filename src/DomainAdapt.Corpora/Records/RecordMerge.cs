@@ -22,10 +22,13 @@ internal sealed class RecordMerge<T> : IDisposable where T : unmanaged, ICompara
                 Enqueue(reader);
             _started = true;
         }
-        if (!_queue.TryDequeue(out var least, out var record))
+        if (!_queue.TryPeek(out var least, out var record))
             return false;
         Current = record;
-        Enqueue(least);
+        if (least.MoveNext())
+            _queue.DequeueEnqueue(least, least.Current);
+        else
+            _queue.Dequeue();
         return true;
     }
 

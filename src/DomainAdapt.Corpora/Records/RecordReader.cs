@@ -42,6 +42,21 @@ internal sealed class RecordReader<T> : IDisposable where T : unmanaged
         return this;
     }
 
+    /// <summary>Narrows a file to the records from one number up to another.</summary>
+    public RecordReader<T> Between(long first, long end)
+    {
+        (_next, _end) = (first, end);
+        return this;
+    }
+
+    /// <summary>The record of a number, wherever the reader stands.</summary>
+    public T At(long index)
+    {
+        Span<T> record = new T[1];
+        ReadAt(index, record);
+        return record[0];
+    }
+
     /// <summary>Goes to the next record.</summary>
     public bool MoveNext()
     {

@@ -20,6 +20,7 @@ internal static class HeldOutSection
                        source, counts["documents_in"], counts["documents_kept"], counts["documents_held_out"],
                        ShareOf(counts["documents_held_out"], counts["documents_in"]), counts["bytes_held_out"],
                        counts["documents_held_out.clean"], ShareOf(counts["words_held_out.covered"], counts["words_held_out"]),
+                       ShareOf(counts["ngrams_held_out.seen"], counts["ngrams_held_out"]),
                    ];
         var split = new ReportTable("held_out", "The split",
             [
@@ -31,12 +32,13 @@ internal static class HeldOutSection
                 new("bytes_held_out", "Bytes held out", ValueFormat.Bytes),
                 new("documents_clean", "Clean", ValueFormat.Count),
                 new("coverage", "Coverage", ValueFormat.Share, IsBar: true),
+                new("ngrams_seen", "13-grams seen", ValueFormat.Share, IsBar: true),
             ],
             [.. rows]);
         return new Section(
             "held_out", "Held-out text",
             "Coverage is the share of the held-out words that stand in runs of words which training text contains too; a held-out document is clean when "
-            + "its own coverage is small. Training documents near a held-out one were rejected as near_held_out.",
+            + "its own coverage is small. 13-grams seen is the share of the held-out runs of 13 words that stand in training text. Training documents near a held-out one were rejected as near_held_out.",
             [split, .. stages.SelectMany(stage => stage.Tables).Select(table => Fields.OfTable(table.Name, Fields.Title(table.Name), table))]);
     }
 

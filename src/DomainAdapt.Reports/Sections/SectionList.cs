@@ -11,6 +11,7 @@ internal static class SectionList
         OverviewSection.Build,
         FunnelSection.Build,
         LossesSection.Build,
+        DeduplicationSection.Build,
         HeldOutSection.Build,
         MixSection.Build,
         TrainingSection.Build,

@@ -8,7 +8,7 @@ internal static class TablesSection
 {
     private const int MostRows = 100;
 
-    private static readonly string[] KnownKinds = ["hold_out", "mix", "train", "evaluate"];
+    private static readonly string[] KnownKinds = ["hold_out", "mix", "train", "evaluate", .. DeduplicationSection.Kinds];
 
     public static Section? Build(RunData run)
     {

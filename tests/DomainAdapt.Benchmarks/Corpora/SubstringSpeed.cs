@@ -32,7 +32,7 @@ internal static class SubstringSpeed
         var searchSeconds = clock.Elapsed.TotalSeconds;
         var ranges = new List<TextRange>();
         foreach (var document in documents)
-            repeated.AddTo(ranges, document.Of(text), document.Start);
+            repeated.AddTo(ranges, document.Start, document.Length);
         var seconds = clock.Elapsed.TotalSeconds;
         process.Refresh();
         var peak = process.PeakWorkingSet64 - before;

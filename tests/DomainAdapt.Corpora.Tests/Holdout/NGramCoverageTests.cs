@@ -23,7 +23,9 @@ public sealed class NGramCoverageTests
                 if (known.Contains(string.Join(' ', heldOut.Skip(start).Take(NGramCoverage.Length))))
                     marked.AsSpan(start, NGramCoverage.Length).Fill(true);
             }
-            Assert.Equal(marked.Count(isMarked => isMarked), NGramCoverage.CountCovered(heldOut, [.. coverage.Found()]));
+            Assert.Equal(
+                (marked.Count(isMarked => isMarked), Runs(heldOut).Count(known.Contains)), NGramCoverage.CountCovered(heldOut, [.. coverage.Found()]));
+            Assert.Equal(Runs(heldOut).Count(), NGramCoverage.CountNGrams(heldOut.Count));
         });
     }
 

@@ -1,95 +1,81 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Records;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
 
-/// <summary>Joins the pairs into clusters and says which document of each stays. Memory: eight bytes a document, and buffers.</summary>
+/// <summary>
+/// Joins the pairs into clusters, blocks of pairs side by side on all cores: the sets are the same in any order. Memory: four bytes and a bit a document,
+/// and buffers that the task's memory bounds.
+/// </summary>
 internal sealed class ClusterPhase(StageTask task)
 {
-    public const string Duplicates = "duplicates";
-
-    private const int BlockPairs = 1 << 18;
+    public const string Members = "members";
 
     private readonly StageFile[] _documents = [.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)];
 
-    /// <summary>Writes who goes, by shard, and the table of clusters.</summary>
+    /// <summary>Writes the documents of clusters of two or more, clusters together, the survivor first.</summary>
     public Counts Run(CancellationToken cancellationToken)
     {
-        var total = (int)_documents.Sum(file => file.Rows);
-        var sets = Join(total, cancellationToken);
-        var sizes = new int[total];
-        for (var number = 0; number < total; number++)
-            sizes[sets.Find(number)]++;
-
-        using var duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 8, task.ScratchFolder);
-        using var shingles = new ShingleFile(_documents, [.. task.Inputs.Where(file => file.Channel == SignPhase.Shingles)]);
-        using var table = new NearClusterTable(task, shingles);
-        var firstNumbers = ShingleFile.FirstNumbers(_documents);
-        var counts = new Counts();
-        ClusterMember? survivor = null;
-        using (var members = Members(sets, sizes, cancellationToken))
-        {
-            while (members.MoveNext())
-            {
-                var member = members.Current;
-                if (survivor?.Cluster != member.Cluster)
-                {
-                    survivor = member;
-                    counts.Add("clusters");
-                }
-                var shard = ShingleFile.ShardOf(firstNumbers, member.Number);
-                table.Add(survivor.Value, member, sizes[member.Cluster], _documents[shard].Source!);
-                if (member.Number != survivor.Value.Number)
-                    duplicates.Add(new Duplicate(shard, member.Id, survivor.Value.Id));
-            }
-        }
-        using var output = task.CreateOutput(Duplicates, "duplicates.bin");
-        var writer = new RecordWriter<Duplicate>(output.Stream);
-        duplicates.WriteTo(writer);
-        output.Rows = writer.Count;
-        counts["duplicates"] = writer.Count;
-        return counts;
-    }
-
-    /// <summary>Joins all pairs, blocks of them side by side: the sets are the same in any order.</summary>
-    private UnionFind Join(int total, CancellationToken cancellationToken)
-    {
+        var total = NearMemory.CheckedTotal(task, _documents);
+        StageFile[] edges = [.. task.Inputs.Where(file => file.Channel == VerifyPhase.Edges)];
         var sets = new UnionFind(total);
-        var blocks = task.Inputs.Where(file => file.Channel == VerifyPhase.Edges)
-            .SelectMany(file => Enumerable.Range(0, (int)((file.Rows + BlockPairs - 1) / BlockPairs)).Select(block => (file.Path, Start: (long)block * BlockPairs)));
-        Parallel.ForEach(blocks, new ParallelOptions { CancellationToken = cancellationToken }, () => new NumberPair[BlockPairs], (block, _, pairs) =>
+        RecordBlocks.ForEach<NumberPair>(edges, (_, first, pairs) =>
         {
-            using var file = File.OpenHandle(block.Path);
-            var size = Unsafe.SizeOf<NumberPair>();
-            var read = RandomAccess.Read(file, MemoryMarshal.AsBytes(pairs.AsSpan()), block.Start * size);
-            foreach (var pair in pairs.AsSpan(0, read / size))
+            foreach (var pair in pairs)
                 sets.Union(pair.Left, pair.Right);
-            return pairs;
-        }, _ => { });
-        return sets;
+            task.Progress.Report(new TaskProgress(first, edges.Sum(file => file.Rows), "pairs"));
+        }, cancellationToken);
+        var isMember = MembersOf(sets, total);
+
+        using var output = task.CreateOutput(Members, "members.bin");
+        var writer = new RecordWriter<ClusterMember>(output.Stream);
+        Sort(sets, isMember, writer, cancellationToken);
+        output.Rows = writer.Count;
+        return new Counts { ["documents_clustered"] = writer.Count };
     }
 
-    /// <summary>The documents of clusters of two or more, clusters together, the survivor first.</summary>
-    private RecordReader<ClusterMember> Members(UnionFind sets, int[] sizes, CancellationToken cancellationToken)
+    /// <summary>A bit of each document that is joined with another.</summary>
+    private static ulong[] MembersOf(UnionFind sets, int total)
     {
-        using var members = new ExternalSort<ClusterMember>(task.MemoryBytes / 4, task.ScratchFolder);
-        var number = 0;
-        foreach (var file in _documents)
+        var isMember = new ulong[(total >> 6) + 1];
+        Parallel.For(0, isMember.Length, new ParallelOptions { MaxDegreeOfParallelism = RecordBlocks.Workers }, word =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var reader = new RecordReader<DocumentEntry>(file.Path);
-            for (; reader.MoveNext(); number++)
+            for (var number = word << 6; number < Math.Min(total, (word + 1L) << 6); number++)
             {
                 var cluster = sets.Find(number);
-                if (sizes[cluster] > 1)
-                    members.Add(new ClusterMember(cluster, reader.Current.Survival, reader.Current.Id, number));
+                if (cluster == number)
+                    continue;
+                Interlocked.Or(ref isMember[word], 1UL << (number & 63));
+                // Most clusters have many members, and reading is cheaper than a write that other threads see.
+                if ((Volatile.Read(ref isMember[cluster >> 6]) >> (cluster & 63) & 1) == 0)
+                    Interlocked.Or(ref isMember[cluster >> 6], 1UL << (cluster & 63));
             }
+        });
+        return isMember;
+    }
+
+    private void Sort(UnionFind sets, ulong[] isMember, RecordWriter<ClusterMember> output, CancellationToken cancellationToken)
+    {
+        var folder = task.ScratchFolder;
+        ExternalSort<ClusterMember>[] sorts = [.. Enumerable.Range(0, RecordBlocks.Workers).Select(worker =>
+            new ExternalSort<ClusterMember>(task.MemoryBytes / 4 / RecordBlocks.Workers, folder, name: $"members-{worker}"))];
+        try
+        {
+            RecordBlocks.ForEach<DocumentEntry>(_documents, (worker, first, documents) =>
+            {
+                for (var i = 0; i < documents.Length; i++)
+                {
+                    var number = (int)first + i;
+                    if ((isMember[number >> 6] >> (number & 63) & 1) != 0)
+                        sorts[worker].Add(new ClusterMember(sets.Find(number), documents[i].Survival, documents[i].Id, number));
+                }
+                task.Progress.Report(new TaskProgress(first, _documents.Sum(file => file.Rows), "documents"));
+            }, cancellationToken);
+            ExternalSort<ClusterMember>.WriteTo(output, sorts);
         }
-        var path = Path.Combine(task.ScratchFolder, "members.bin");
-        using (var stream = File.Create(path))
-            members.WriteTo(new RecordWriter<ClusterMember>(stream));
-        return new RecordReader<ClusterMember>(path);
+        finally
+        {
+            Array.ForEach(sorts, sort => sort.Dispose());
+        }
     }
 }

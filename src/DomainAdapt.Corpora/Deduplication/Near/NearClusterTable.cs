@@ -1,50 +1,50 @@
+using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
-using DomainAdapt.Corpora.Shingles;
 using DomainAdapt.Shards.Tables;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
 
 /// <summary>
-/// Writes the clusters, for people and reports: <c>survivor</c>, <c>survivor_source</c>, <c>duplicate</c>, <c>duplicate_source</c>, <c>size</c> of the cluster and
-/// <c>similarity</c> of the two, one row a duplicate, in tables of bounded size.
+/// Writes the clusters, for people and programs: <c>document</c>, <c>source</c>, <c>cluster</c> (the least id in it), <c>size</c>, <c>survivor</c>,
+/// <c>survivor_source</c> and <c>similarity</c> to the survivor, one row a document of a cluster, the survivor's first, in tables of bounded size.
 /// </summary>
-internal sealed class NearClusterTable(StageTask task, ShingleFile shingles) : IDisposable
+internal sealed class NearClusterTable(StageTask task) : IDisposable
 {
     private const string Name = "clusters";
-    private const int RowsOfTable = 200_000;
+    private const int RowsOfTable = 100_000;
 
+    private readonly List<string> _documents = [];
+    private readonly List<string> _sources = [];
+    private readonly List<string> _clusters = [];
+    private readonly List<long> _sizes = [];
     private readonly List<string> _survivors = [];
     private readonly List<string> _survivorSources = [];
-    private readonly List<string> _duplicates = [];
-    private readonly List<string> _duplicateSources = [];
-    private readonly List<long> _sizes = [];
     private readonly List<double> _similarities = [];
-    private string _survivorSource = "";
-    private uint[] _survivorBuffer = new uint[1024];
-    private uint[] _duplicateBuffer = new uint[1024];
+    private (ClusterName Name, string Cluster, string Survivor) _last;
 
-    /// <summary>Adds a member of a cluster; the survivor comes first.</summary>
-    public void Add(ClusterMember survivor, ClusterMember member, int size, string source)
+    /// <summary>Rows added.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Adds a document of a cluster.</summary>
+    public void Add(ClusterName cluster, DocumentId survivor, string survivorSource, DocumentId document, string source, double similarity)
     {
-        if (member.Number == survivor.Number)
-        {
-            _survivorSource = source;
-            return;
-        }
-        _survivors.Add(survivor.Id.ToString());
-        _survivorSources.Add(_survivorSource);
-        _duplicates.Add(member.Id.ToString());
-        _duplicateSources.Add(source);
-        _sizes.Add(size);
-        var (survivorCount, count) = (shingles.Read(survivor.Number, ref _survivorBuffer), shingles.Read(member.Number, ref _duplicateBuffer));
-        _similarities.Add(Math.Round(JaccardSimilarity.Of<uint>(_survivorBuffer.AsSpan(0, survivorCount), _duplicateBuffer.AsSpan(0, count)), 6));
-        if (_survivors.Count == RowsOfTable)
+        if (_last.Cluster is null || _last.Name != cluster)
+            _last = (cluster, cluster.Least.ToString(), survivor.ToString());
+        _documents.Add(document.ToString());
+        _sources.Add(source);
+        _clusters.Add(_last.Cluster);
+        _sizes.Add(cluster.Size);
+        _survivors.Add(_last.Survivor);
+        _survivorSources.Add(survivorSource);
+        _similarities.Add(similarity);
+        Rows++;
+        if (_documents.Count == RowsOfTable)
             Write();
     }
 
     public void Dispose()
     {
-        if (_survivors.Count > 0)
+        if (_documents.Count > 0)
             Write();
     }
 
@@ -54,14 +54,15 @@ internal sealed class NearClusterTable(StageTask task, ShingleFile shingles) : I
         {
             TableWriter.Write(output, new Table(
                 Name,
+                new Column<string>("document", _documents),
+                new Column<string>("source", _sources),
+                new Column<string>("cluster", _clusters),
+                new Column<long>("size", _sizes),
                 new Column<string>("survivor", _survivors),
                 new Column<string>("survivor_source", _survivorSources),
-                new Column<string>("duplicate", _duplicates),
-                new Column<string>("duplicate_source", _duplicateSources),
-                new Column<long>("size", _sizes),
                 new Column<double>("similarity", _similarities)));
         }
-        foreach (var column in (List<string>[])[_survivors, _survivorSources, _duplicates, _duplicateSources])
+        foreach (var column in (List<string>[])[_documents, _sources, _clusters, _survivors, _survivorSources])
             column.Clear();
         _sizes.Clear();
         _similarities.Clear();

@@ -50,7 +50,7 @@ internal sealed class ShingleFile : IDisposable
         var entry = new DocumentEntry();
         ReadAt(_documents[shard], (long)(number - _firstNumbers[shard]) * Marshal.SizeOf<DocumentEntry>(), MemoryMarshal.AsBytes(new Span<DocumentEntry>(ref entry)));
         if (buffer.Length < entry.Shingles)
-            buffer = new uint[entry.Shingles * 2];
+            buffer = new uint[Math.Max(entry.Shingles, 1024)];
         ReadAt(_shingles[shard], entry.Offset * sizeof(uint), MemoryMarshal.AsBytes(buffer.AsSpan(0, entry.Shingles)));
         return entry.Shingles;
     }

@@ -37,6 +37,7 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
                 shingleOutput.Stream.Write(MemoryMarshal.AsBytes(shingles));
                 offset += shingles.Length;
                 counts.Add(shingles.IsEmpty ? "documents_without_words" : "documents_signed");
+                counts.Add("documents_shorter", !shingles.IsEmpty && _signature.Words.Count < spec.ShingleWords ? 1 : 0);
             }
             task.Progress.Report(new TaskProgress(documents.Count, task.Inputs[0].Rows, "documents"));
         }

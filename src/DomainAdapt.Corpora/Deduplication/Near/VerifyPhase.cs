@@ -17,7 +17,7 @@ internal sealed class VerifyPhase(DedupNearSpec spec, StageTask task)
     /// <summary>Writes the pairs of one range of so many that are near.</summary>
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
-        var total = _documents.Sum(file => file.Rows);
+        long total = NearMemory.CheckedTotal(task, _documents);
         var (first, end) = (total * task.Index / ranges, total * (task.Index + 1) / ranges);
         using var shingles = new ShingleFile(_documents, [.. task.Inputs.Where(file => file.Channel == SignPhase.Shingles)]);
         using var candidates = new RecordMerge<NumberPair>([.. task.Inputs.Where(file => file.Channel == PairPhase.Candidates)

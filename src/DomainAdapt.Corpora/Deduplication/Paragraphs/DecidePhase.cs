@@ -16,6 +16,7 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
     private readonly List<UnitDecision> _waiting = [];
     private readonly PriorityQueue<UnitDecision, (int Documents, int Copies, UInt128 Key)> _templates = new();
     private readonly Counts _counts = new();
+    private readonly PartsBySource _bySource = new(new SourceOrder(spec.Priority, task.Sources));
     private UnitRecord _first;
     private UnitRecord _last;
     private long _units;
@@ -43,6 +44,7 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
             }
             EndKey();
         }
+        _bySource.Write(task);
         foreach (var (template, _) in _templates.UnorderedItems)
             decisions.Add(template);
         using var output = task.CreateOutput(Decisions, "decisions.bin");
@@ -59,13 +61,17 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
         _documents += unit.Id == _last.Id ? 0 : 1;
         _last = unit;
         if (++_copies > spec.Keep)
+        {
             _waiting.Add(new UnitDecision(unit.Shard, unit.Row, unit.Start));
+            _bySource.Wait(unit.Priority);
+        }
         if (_documents < spec.MinDocuments)
             return;
         _counts.Add("units_cut", _waiting.Count);
         foreach (var decision in _waiting)
             decisions.Add(decision);
         _waiting.Clear();
+        _bySource.Take(_first.Priority);
     }
 
     private void EndKey()
@@ -73,6 +79,7 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
         if (_copies == 0)
             return;
         _waiting.Clear();
+        _bySource.Forget();
         _counts.Add("keys");
         _counts.Add("keys_once", _copies == 1 ? 1 : 0);
         if (_documents < Math.Max(2, spec.MinDocuments) || _copies <= spec.Keep)

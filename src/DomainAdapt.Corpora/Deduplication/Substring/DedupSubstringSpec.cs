@@ -3,8 +3,8 @@ using DomainAdapt.Core.Specs;
 namespace DomainAdapt.Corpora.Deduplication.Substring;
 
 /// <summary>
-/// Settings of the <c>dedup_substring</c> stage, which cuts every run of bytes that the corpus has already, wherever it begins, by a suffix array of
-/// all texts (Lee et al., 2021). It takes 8 bytes of memory a byte of text, of one worker's share of <c>execution.memory_gib</c>.
+/// Settings of the <c>dedup_substring</c> stage, which cuts every run of bytes that the corpus has already, wherever it begins, by suffix arrays (Lee et al.,
+/// 2021): one of all texts where they are no more than <c>partition_bytes</c>, else one a partition, in which all equal runs are together.
 /// </summary>
 public sealed record DedupSubstringSpec : StageSpec
 {
@@ -27,6 +27,12 @@ public sealed record DedupSubstringSpec : StageSpec
     [SourceReference]
     public IReadOnlyList<string> Priority { get; init; } = [];
 
+    /// <summary>
+    /// Bytes of text that are searched at a time. The search takes 8 bytes of memory a byte, of one worker's share of <c>execution.memory_gib</c>. A larger corpus is
+    /// cut into partitions, which take about twice its bytes of disk; what is found is the same.
+    /// </summary>
+    public long PartitionBytes { get; init; } = 128_000_000;
+
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
@@ -35,6 +41,8 @@ public sealed record DedupSubstringSpec : StageSpec
             problems.Add("min_bytes", $"is {MinBytes}; expected 16 to 1048576");
         if (MinWordsLeft < 0)
             problems.Add("min_words_left", $"is {MinWordsLeft}; expected 0 or more");
+        if (PartitionBytes is < 10_000 or > 2_000_000_000)
+            problems.Add("partition_bytes", $"is {PartitionBytes}; expected 10000 to 2000000000");
         SourceOrder.Check(problems, Priority);
     }
 }

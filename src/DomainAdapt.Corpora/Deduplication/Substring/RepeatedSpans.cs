@@ -60,20 +60,18 @@ internal sealed class RepeatedSpans
         return spans;
     }
 
-    /// <summary>The ranges of a document that go: as found, without the parts of characters and words at their ends.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="start">Its first byte in the text.</param>
+    /// <summary>The ranges of a document that lie in windows which go, as found: their ends may part characters and words.</summary>
     /// <param name="ranges">Gets them, ascending, in bytes of the document.</param>
-    public void AddTo(List<TextRange> ranges, ReadOnlySpan<byte> document, int start)
+    /// <param name="start">Its first byte in the text.</param>
+    /// <param name="length">Its bytes.</param>
+    public void AddTo(List<TextRange> ranges, int start, int length)
     {
-        for (var at = NextStart(start, start + document.Length); at >= 0;)
+        for (var at = NextStart(start, start + length); at >= 0;)
         {
             var (begin, end) = (at, at + _length);
-            for (at = NextStart(at + 1, start + document.Length); at >= 0 && at <= end; at = NextStart(at + 1, start + document.Length))
+            for (at = NextStart(at + 1, start + length); at >= 0 && at <= end; at = NextStart(at + 1, start + length))
                 end = at + _length;
-            var whole = WholeWords.Within(document, new TextRange(begin - start, end - begin));
-            if (whole.Length > 0)
-                ranges.Add(whole);
+            ranges.Add(new TextRange(begin - start, end - begin));
         }
     }
 

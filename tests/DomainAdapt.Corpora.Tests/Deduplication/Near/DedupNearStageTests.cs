@@ -20,9 +20,13 @@ public sealed class DedupNearStageTests
         var reject = Assert.Single(await run.RejectsAsync());
         Assert.Equal(("l1", "near_duplicate", web[0].Id.ToString()), (reject.Document.Origin, reject.Verdict.Reason, reject.Document.Attributes.Text("duplicate_of")));
         var clusters = await Table.ReadAsync(Assert.Single(run.Channel("clusters")).Path, TestContext.Current.CancellationToken);
-        Assert.Equal([2L], clusters.Values<long>("size"));
-        Assert.Equal(["law"], clusters.Values<string>("duplicate_source"));
-        Assert.InRange(clusters.Values<double>("similarity")[0], 0.9, 0.999);
+        Assert.Equal([2L, 2L], clusters.Values<long>("size"));
+        Assert.Equal([web[0].Id.ToString(), law[0].Id.ToString()], clusters.Values<string>("document"));
+        Assert.Equal(["web", "law"], clusters.Values<string>("source"));
+        Assert.All(clusters.Values<string>("survivor"), id => Assert.Equal(web[0].Id.ToString(), id));
+        Assert.All(clusters.Values<string>("cluster"), id => Assert.Equal(new[] { web[0].Id, law[0].Id }.Min().ToString(), id));
+        Assert.Equal(1, clusters.Values<double>("similarity")[0]);
+        Assert.InRange(clusters.Values<double>("similarity")[1], 0.9, 0.999);
     }
 
     [Theory]
@@ -38,6 +42,39 @@ public sealed class DedupNearStageTests
         Document[] law = [Doc("law", "licensed", Text(1)) with { Date = "2001-05-05", Licence = "CC0-1.0" }];
         var spec = new DedupNearSpec { Survivor = rules, Priority = priority.Length > 0 ? [priority] : [] };
         Assert.Equal(survivor, Assert.Single(await (await RunAsync(folder, spec, web, law)).DocumentsAsync("kept")).Origin);
+    }
+
+    [Fact] // For the report: whose documents copy whose, how large clusters are, and how the largest begin, without personal data.
+    public async Task SumsUpClustersAndShowsTheLargest()
+    {
+        using var folder = new TempFolder();
+        Document[] web = [.. Enumerable.Range(0, 6).Select(i => Doc("web", $"w{i}", "Write to jane.doe@example.org about " + Text(1))), Doc("web", "w6", Text(2)), Doc("web", "w7", Text(3))];
+        Document[] law = [Doc("law", "l1", Text(2)), Doc("law", "l2", Text(4))];
+        var run = await RunAsync(folder, new DedupNearSpec { Priority = ["law"], PartitionDocuments = 3 }, web, law);
+
+        var sources = await TablesAsync("duplicates_by_source", "duplicate_source", "survivor_source", "documents");
+        Assert.Equal([("web", "law", 1L), ("web", "web", 5L)], sources.Order());
+        var sizes = await TablesAsync("cluster_sizes", "size_from", "size_to", "documents");
+        Assert.Equal([("2", "3", 2L), ("4", "7", 6L)], sizes.Order());
+        var texts = await TablesAsync("largest_clusters", "source", "text", "size");
+        Assert.Equal([6L, 6, 6, 6, 2, 2], texts.Select(row => row.Item3).OrderDescending());
+        Assert.All(texts.Where(row => row.Item3 == 6), row => Assert.StartsWith("Write to <EMAIL_ADDRESS> about word", row.Item2, StringComparison.Ordinal));
+        Assert.All(texts, row => Assert.InRange(row.Item2.Length, 200, 300));
+
+        async Task<List<(string, string, long)>> TablesAsync(string name, string one, string other, string amount)
+        {
+            var rows = new List<(string, string, long)>();
+            foreach (var file in run.Channel("tables"))
+            {
+                var table = await Table.ReadAsync(file.Path, TestContext.Current.CancellationToken);
+                if (table.Name == name)
+                    rows.AddRange(Enumerable.Range(0, table.Rows).Select(row => (Cell(table, one, row), Cell(table, other, row), table.Values<long>(amount)[row])));
+            }
+            return [.. rows.GroupBy(row => (row.Item1, row.Item2), row => row.Item3).SelectMany(same => name == "largest_clusters" ? same.Select(amount => (same.Key.Item1, same.Key.Item2, amount)) : [(same.Key.Item1, same.Key.Item2, same.Sum())])];
+        }
+
+        static string Cell(Table table, string column, int row)
+            => table.Columns.OfType<Column<string>>().FirstOrDefault(found => found.Name == column)?.Values[row] ?? $"{table.Values<long>(column)[row]}";
     }
 
     [Fact] // The same documents in other shards, other order, other partitions: the same documents survive, and they are those of the search in memory.

@@ -96,16 +96,62 @@ public sealed class DedupSubstringStageTests
         var refused = await Assert.ThrowsAsync<DomainAdaptException>(
             () => RunAsync(folder, Lenient, [Doc("web", "large", new string('a', 40 << 20))]));
         Assert.Equal(ExitCodes.StageFailed, refused.ExitCode);
-        Assert.Contains("41943040 bytes of text need 321 MiB", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("41943041 bytes of text that are searched at a time need 321 MiB", refused.Message, StringComparison.Ordinal);
         Assert.Contains("256 MiB", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("partition_bytes", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory] // More text than is searched at a time: partitions find what one search finds, in copies beyond counting, in long runs and in short ones.
+    [InlineData(KeptCopy.First, 40)]
+    [InlineData(KeptCopy.None, 40)]
+    [InlineData(KeptCopy.First, 200)]
+    [InlineData(KeptCopy.First, 17)]
+    public async Task PartitionsFindWhatOneSearchFinds(KeptCopy keep, int bytes)
+    {
+        var random = new SplitMix64(77);
+        string[] passages = [.. Enumerable.Range(0, 40).Select(_ => string.Join(' ', Enumerable.Range(0, 60).Select(_ => $"word{random.Next(500)}")))];
+        Document[] documents = [.. Enumerable.Range(0, 300).Select(i => Doc(i % 4 == 0 ? "law" : "web", $"d{i}", (i % 10) switch
+        {
+            0 => passages[0],
+            1 => new string('=', 50 + i) + passages[random.Next(40)][..100],
+            2 => $"na\u00EFve {string.Concat(Enumerable.Repeat("ab ", i))}",
+            3 => "",
+            _ => $"own{i} {passages[random.Next(40)][(int)random.Next(50)..]} mid{i} {passages[random.Next(40)][..(int)random.Next(200)]}",
+        }))];
+        var layout = documents.GroupBy(document => document.Source).SelectMany(source => source.Chunk(70)).ToArray();
+        var spec = Lenient with { MinBytes = bytes, Keep = keep, Priority = ["law"] };
+        using var one = new TempFolder();
+        using var many = new TempFolder();
+        var whole = await RunAsync(one, spec, layout);
+        var parted = await RunAsync(many, spec with { PartitionBytes = 10_000 }, layout);
+
+        Assert.Single(whole.Channel("spans"));
+        Assert.True(parted.Channel("spans").Count() > 10);
+        Assert.Equal(
+            whole.Files.Where(file => file.Channel is "kept" or "rejected" or "cuts").Select(file => (file.Channel, file.Name, file.Sha256)),
+            parted.Files.Where(file => file.Channel is "kept" or "rejected" or "cuts").Select(file => (file.Channel, file.Name, file.Sha256)));
+        Assert.True(whole.Counts["bytes_cut"] > 10_000);
+        Assert.Equal(whole.Counts["bytes_cut"], parted.Counts["bytes_cut"]);
+    }
+
+    [Fact] // A partition is as large as what differs in it: copies are laid out once.
+    public async Task ManyCopiesTakeTheMemoryOfOne()
+    {
+        using var folder = new TempFolder();
+        var text = string.Join(' ', Enumerable.Range(0, 30_000).Select(i => $"word{i * 7919L % 100_003}"));
+        Document[] documents = [.. Enumerable.Range(0, 200).Select(i => Doc("web", $"d{i}", text))];
+        // 250 KB of text 200 times, and memory for 32 MB at 8 bytes a byte.
+        var run = await RunAsync(folder, Lenient with { PartitionBytes = 4_000_000 }, [.. documents.Chunk(50)]);
+        Assert.Equal(documents.Min(document => document.Id), Assert.Single(await run.DocumentsAsync("kept")).Id);
+        Assert.Equal(199, run.Counts["documents_rejected"]);
     }
 
     [Fact]
     public async Task WrongSettingsAreNamed()
     {
         var problems = new SpecProblems();
-        new DedupSubstringSpec { MinBytes = 5, MinWordsLeft = -1, Priority = ["web", "web"] }.Check(problems);
-        Assert.Equal(["min_bytes", "min_words_left", "priority"], problems.All.Select(problem => problem.Path));
+        new DedupSubstringSpec { MinBytes = 5, MinWordsLeft = -1, PartitionBytes = 1, Priority = ["web", "web"] }.Check(problems);
+        Assert.Equal(["min_bytes", "min_words_left", "partition_bytes", "priority"], problems.All.Select(problem => problem.Path));
         using var folder = new TempFolder();
         var wrong = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(folder, Lenient with { Priority = ["wbe"] }, [Doc("web", "w", "t")]));
         Assert.Contains("'wbe'", wrong.Message, StringComparison.Ordinal);

@@ -93,8 +93,9 @@ public sealed class RepeatedSpansTests
         var (found, start) = (new List<List<TextRange>>(), 0);
         foreach (var document in documents)
         {
-            found.Add([]);
-            repeated.AddTo(found[^1], document, start);
+            var ranges = new List<TextRange>();
+            repeated.AddTo(ranges, start, document.Length);
+            found.Add([.. ranges.Select(range => WholeWords.Within(document, range)).Where(range => range.Length > 0)]);
             start += document.Length + 1;
         }
         return found;
