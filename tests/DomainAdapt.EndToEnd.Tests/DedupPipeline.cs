@@ -17,7 +17,7 @@ internal sealed class DedupPipeline : IDisposable
           - { kind: read, task_bytes: 60_000 }
           - { kind: dedup_exact, priority: [law], partition_documents: 200 }
           - { kind: dedup_near, priority: [law], partition_documents: 200 }
-          - { kind: decontaminate, benchmarks: [benchmark.jsonl], words: 8 }
+          - { kind: decontaminate, benchmarks: [benchmark.jsonl], words: 8, max_documents: 1000 }
           - { kind: dedup_paragraphs, partition_units: 500, min_words_left: 5 }
           - { kind: dedup_substring, min_bytes: 80, min_words_left: 5, partition_bytes: 100_000 }
 
@@ -67,8 +67,9 @@ internal sealed class DedupPipeline : IDisposable
             path => Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('-')],
             path => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "marker.json"))).RootElement.GetProperty("digest").GetString()!));
 
+    /// <summary>A count of a stage that is done; 0 where it counted no such thing.</summary>
     public long Count(string address, string count)
-        => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(FolderOf(address)!, "marker.json"))).RootElement.GetProperty("counts").GetProperty(count).GetInt64();
+        => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(FolderOf(address)!, "marker.json"))).RootElement.GetProperty("counts").TryGetProperty(count, out var value) ? value.GetInt64() : 0;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

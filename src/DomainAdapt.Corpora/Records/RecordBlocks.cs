@@ -4,14 +4,14 @@ using DomainAdapt.Core.Stages;
 
 namespace DomainAdapt.Corpora.Records;
 
-/// <summary>Reads all records of files in blocks, as many blocks side by side as there are cores: for work whose result does not depend on their order.</summary>
+/// <summary>Reads all records of files in blocks, blocks side by side on all cores: for work whose result does not depend on their order.</summary>
 internal static class RecordBlocks
 {
     /// <summary>Bytes of a block, about.</summary>
     public const int BlockBytes = 1 << 21;
 
-    /// <summary>Threads that read.</summary>
-    public static int Workers => Environment.ProcessorCount;
+    /// <summary>Threads at most: a fixed number, so that memory shared among them does not depend on the machine. More would wait for the disk.</summary>
+    public const int Workers = 8;
 
     /// <summary>Takes a block: the thread's number, the number of its first record over all files, and its records.</summary>
     public delegate void Take<T>(int worker, long first, ReadOnlySpan<T> records) where T : unmanaged;
@@ -24,10 +24,11 @@ internal static class RecordBlocks
         var taken = -1;
         Parallel.For(0, Workers, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken }, worker =>
         {
-            var records = new T[BlockBytes / size];
+            T[]? records = null;
             for (var next = Interlocked.Increment(ref taken); next < blocks.Count; next = Interlocked.Increment(ref taken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                records ??= new T[BlockBytes / size];
                 var (path, start, first, count) = blocks[next];
                 Read(path, start * size, MemoryMarshal.AsBytes(records.AsSpan(0, count)));
                 take(worker, first, records.AsSpan(0, count));
