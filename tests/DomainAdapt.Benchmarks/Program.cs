@@ -14,6 +14,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "curation-speed" => CurationSpeed.Run,
     "mix-plan" => MixPlanSpeed.Run,
     "tokenizer-speed" => TokenizerSpeed.Run,
+    "tokenizer-training" => TokenizerTraining.Run,
     "paragraph-speed" => ParagraphSpeed.Run,
     "substring-dedup" => SubstringSpeed.Run,
     _ => null,

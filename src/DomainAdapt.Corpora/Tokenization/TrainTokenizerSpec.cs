@@ -3,16 +3,29 @@ using DomainAdapt.Tokenizers.Training;
 
 namespace DomainAdapt.Corpora.Tokenization;
 
-/// <summary>Settings of <c>train_tokenizer</c>: learns a byte-level BPE vocabulary from the training documents of all sources.</summary>
+/// <summary>How a vocabulary cuts text.</summary>
+public enum TokenizerModel
+{
+    /// <summary>Byte-level byte-pair encoding, as GPT-2 has it: written as <c>tokenizer.json</c>.</summary>
+    Bpe,
+
+    /// <summary>A unigram model with bytes for rare characters, as T5 and BloombergGPT have it: written as <c>tokenizer.json</c> and SentencePiece <c>.model</c>.</summary>
+    Unigram,
+}
+
+/// <summary>Settings of <c>train_tokenizer</c>: learns a vocabulary from the training documents of all sources.</summary>
 public sealed record TrainTokenizerSpec : StageSpec
 {
+    /// <summary>How the vocabulary cuts text.</summary>
+    public TokenizerModel Model { get; init; } = TokenizerModel.Bpe;
+
     /// <summary>
     /// Tokens in all: the end of the text, one a byte, the rest learnt. Small models want small ones: at the default, embedding and output of a
     /// model 128 wide take a million weights.
     /// </summary>
     public int Vocabulary { get; init; } = 4096;
 
-    /// <summary>How often a pair must occur to become a token.</summary>
+    /// <summary>How often a pair must occur to become a token of a <c>bpe</c>.</summary>
     public long MinFrequency { get; init; } = 2;
 
     /// <summary>
@@ -27,12 +40,20 @@ public sealed record TrainTokenizerSpec : StageSpec
     /// </summary>
     public int MaxPieces { get; init; } = 4_000_000;
 
+    /// <summary>
+    /// Parts of the sample that a <c>unigram</c> vocabulary is learnt from one by one, to be merged by the mean of the tokens' probabilities: memory is
+    /// that of one part. BloombergGPT (2023) had 5,632 of them.
+    /// </summary>
+    public int Parts { get; init; } = 1;
+
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
-        const int Smallest = BpeTrainerOptions.SmallestVocabulary;
-        if (Vocabulary < Smallest)
-            problems.Add("vocabulary", $"is {Vocabulary}; expected at least {Smallest}, the end of the text and one token a byte");
+        var smallest = Model == TokenizerModel.Bpe ? BpeTrainerOptions.SmallestVocabulary : UnigramTrainerOptions.SmallestVocabulary;
+        if (Vocabulary < smallest)
+            problems.Add("vocabulary", $"is {Vocabulary}; expected at least {smallest}, the end of the text, one token a byte and what else all text needs");
+        if (Parts < 1 || (Parts > 1 && Model == TokenizerModel.Bpe))
+            problems.Add("parts", $"is {Parts}; expected 1, or more for a unigram");
         if (MinFrequency < 1)
             problems.Add("min_frequency", $"is {MinFrequency}; expected at least 1");
         if (MaxPieces < 1)

@@ -3,7 +3,6 @@ using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Documents;
-using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Tokenizers.Training;
 
 namespace DomainAdapt.Corpora.Tokenization;
@@ -16,6 +15,9 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
 {
     /// <summary>Channel of a tokenizer file.</summary>
     public const string Channel = "tokenizer";
+
+    /// <summary>Channel of the same tokenizer as a SentencePiece model, where it has that form.</summary>
+    public const string SentencePieceChannel = "sentencepiece";
 
     /// <summary>End of a tokenizer file's name.</summary>
     public const string Suffix = "tokenizer.json";
@@ -40,19 +42,12 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
         }
 
         var counts = new Counts();
-        using var trainer = new BpeTrainer(new BpeTrainerOptions
-        {
-            VocabularySize = spec.Vocabulary,
-            MinFrequency = spec.MinFrequency,
-            MaxPieces = spec.MaxPieces,
-            MemoryBytes = task.MemoryBytes / 2,
-            ScratchFolder = task.ScratchFolder,
-        });
+        using var trainer = NewTrainer(task);
         await foreach (var batch in BatchesAsync(task, cancellationToken).ConfigureAwait(false))
         {
             var sampled = batch.Where(sample.Takes).ToList();
             // Counts of pieces are sums, whoever counts them.
-            Parallel.ForEach(sampled, new ParallelOptions { CancellationToken = cancellationToken }, document => trainer.Add(document.Text.Span));
+            Parallel.ForEach(sampled, new ParallelOptions { CancellationToken = cancellationToken }, document => trainer.Add(document.Text.Span, document.Id.High));
             Count(counts, batch, "in");
             Count(counts, sampled, "sampled");
         }
@@ -67,10 +62,33 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
 
         var tokenizer = trainer.Train(cancellationToken);
         using var output = task.CreateOutput(Channel, Suffix);
-        TokenizerFile.Save(tokenizer, output.Stream);
+        tokenizer.WriteTokenizerJson(output.Stream);
+        if (tokenizer.WriteSentencePiece is { } write)
+        {
+            using var model = task.CreateOutput(SentencePieceChannel, "tokenizer.model");
+            write(model.Stream);
+        }
         counts["vocabulary"] = tokenizer.VocabularySize;
         return counts;
     }
+
+    private ITokenizerTrainer NewTrainer(StageTask task) => spec.Model == TokenizerModel.Bpe
+        ? new BpeTrainer(new BpeTrainerOptions
+        {
+            VocabularySize = spec.Vocabulary,
+            MinFrequency = spec.MinFrequency,
+            MaxPieces = spec.MaxPieces,
+            MemoryBytes = task.MemoryBytes / 2,
+            ScratchFolder = task.ScratchFolder,
+        })
+        : new UnigramTrainer(new UnigramTrainerOptions
+        {
+            VocabularySize = spec.Vocabulary,
+            Parts = spec.Parts,
+            MaxPieces = spec.MaxPieces,
+            MemoryBytes = task.MemoryBytes / 2,
+            ScratchFolder = task.ScratchFolder,
+        });
 
     private static void Count(Counts counts, IReadOnlyList<Document> documents, string where)
     {

@@ -56,6 +56,15 @@ internal sealed record SentencePieceModel
 
     /// <summary>The file it was read from.</summary>
     public required byte[] File { get; init; }
+
+    /// <summary>Whether a space belongs before a text.</summary>
+    public bool HasPrefix(ReadOnlySpan<byte> text, bool isStart) => Prefix switch
+    {
+        SpacePrefix.Always => true,
+        SpacePrefix.UnlessSpace => SpaceMark.LengthAt(text, 0) == 0,
+        SpacePrefix.AtStartUnlessSpace => isStart && SpaceMark.LengthAt(text, 0) == 0,
+        _ => false,
+    };
 }
 
 /// <summary>When a space is put before text.</summary>

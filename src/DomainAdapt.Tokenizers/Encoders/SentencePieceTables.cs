@@ -44,13 +44,7 @@ internal sealed class SentencePieceTables
     public bool CutsEachSpace => _model.CutsEachSpace;
 
     /// <summary>Whether a space belongs before a text.</summary>
-    public bool HasPrefix(ReadOnlySpan<byte> text, bool isStart) => _model.Prefix switch
-    {
-        SpacePrefix.Always => true,
-        SpacePrefix.UnlessSpace => SpaceMark.LengthAt(text, 0) == 0,
-        SpacePrefix.AtStartUnlessSpace => isStart && SpaceMark.LengthAt(text, 0) == 0,
-        _ => false,
-    };
+    public bool HasPrefix(ReadOnlySpan<byte> text, bool isStart) => _model.HasPrefix(text, isStart);
 
     /// <summary>Writes the ids that a piece begins as, one a character or more, to room for one a byte.</summary>
     /// <returns>How many there are.</returns>

@@ -37,7 +37,8 @@ internal static class SentencePieceReader
         };
     }
 
-    private static List<AddedToken> ReadAdded(JsonSection root, TokenizerOptions options)
+    /// <summary>The section <c>added_tokens</c>, of tokens that are found before text is changed.</summary>
+    internal static List<AddedToken> ReadAdded(JsonSection root, TokenizerOptions options)
     {
         var added = AddedTokens.Read(root);
         if (added.Find(token => token.IsNormalized && (!token.IsSpecial || options.SpecialTokensAsText)) is { } token)
@@ -45,7 +46,8 @@ internal static class SentencePieceReader
         return added;
     }
 
-    private static int[] ReadBytes(JsonSection section, Dictionary<string, int> ids)
+    /// <summary>Ids of the 256 bytes.</summary>
+    internal static int[] ReadBytes(JsonSection section, Dictionary<string, int> ids)
     {
         var byteIds = new int[256];
         for (var value = 0; value < byteIds.Length; value++)

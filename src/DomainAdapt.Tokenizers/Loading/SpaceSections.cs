@@ -36,6 +36,8 @@ internal readonly record struct SpaceSections(SpacePrefix Prefix, bool CutsEach,
             prepends |= part.Text("type") == "Prepend" && part.Text("prepend") == Mark;
             var isReplace = IsReplace(part, " ", Mark);
             replaces |= isReplace;
+            if (part.Text("type") == "Precompiled")
+                throw part.Refused("is a Precompiled map of characters", "the SentencePiece .model that is published beside such a file (spiece.model): load that");
             if (!isReplace && !(part.Text("type") == "Prepend" && part.Text("prepend") == Mark))
                 throw part.Refused($"is of type {part.Text("type")}", $"Prepend '{Mark}' or Replace ' ' by '{Mark}'");
         }
@@ -58,6 +60,8 @@ internal readonly record struct SpaceSections(SpacePrefix Prefix, bool CutsEach,
 
     private static bool ReadDecoder(JsonSection section)
     {
+        if (section.Text("type") == "Metaspace")
+            return ReadPrefix(section) != SpacePrefix.None;
         var (replaces, drops) = (false, false);
         foreach (var part in Parts(section, "decoders"))
         {

@@ -6,7 +6,8 @@ namespace DomainAdapt.Tokenizers.Loading;
 
 /// <summary>
 /// Files of tokenizers, told apart by their content: Hugging Face <c>tokenizer.json</c> with a byte-level or SentencePiece-style BPE (GPT-2,
-/// GPT-NeoX, Llama, Mistral, Qwen and what <see cref="Training.BpeTrainer"/> trains) or WordPiece (BERT), SentencePiece <c>.model</c>,
+/// GPT-NeoX, Llama, Mistral, Qwen and what <see cref="Training.BpeTrainer"/> trains), WordPiece (BERT) or a unigram model
+/// (what <see cref="Training.UnigramTrainer"/> trains), SentencePiece <c>.model</c>,
 /// <c>.tiktoken</c>, and <c>vocab.json</c> with <c>merges.txt</c> beside it. Whatever would make ids differ and is not understood is refused.
 /// </summary>
 public static class TokenizerFile

@@ -20,6 +20,8 @@ internal static class TokenizerJson
             return new ByteLevelBpe(VocabularyFile.Read(root, source));
         if (WordPieceReader.Is(model))
             return new WordPiece(WordPieceReader.Read(root, source));
+        if (UnigramReader.Is(model))
+            return new WordUnigram(UnigramReader.Read(root, source));
         // SentencePiece-style files say one of the two, and byte-level ones neither.
         return model.Flag("byte_fallback") || model.Flag("fuse_unk")
             ? new SentencePieceBpe(SentencePieceReader.Read(root, source))

@@ -41,21 +41,25 @@ internal static class TokenizerJsonWriter
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes an item of <c>added_tokens</c>.</summary>
+    internal static void WriteAdded(Utf8JsonWriter json, AddedToken token)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", token.Id);
+        json.WriteString("content", token.Content);
+        json.WriteBoolean("single_word", false);
+        json.WriteBoolean("lstrip", false);
+        json.WriteBoolean("rstrip", false);
+        json.WriteBoolean("normalized", token.IsNormalized);
+        json.WriteBoolean("special", token.IsSpecial);
+        json.WriteEndObject();
+    }
+
     private static void WriteAdded(Utf8JsonWriter json, IReadOnlyList<AddedToken> tokens)
     {
         json.WriteStartArray("added_tokens");
         foreach (var token in tokens)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("id", token.Id);
-            json.WriteString("content", token.Content);
-            json.WriteBoolean("single_word", false);
-            json.WriteBoolean("lstrip", false);
-            json.WriteBoolean("rstrip", false);
-            json.WriteBoolean("normalized", token.IsNormalized);
-            json.WriteBoolean("special", token.IsSpecial);
-            json.WriteEndObject();
-        }
+            WriteAdded(json, token);
         json.WriteEndArray();
     }
 

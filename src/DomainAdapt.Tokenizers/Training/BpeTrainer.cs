@@ -11,7 +11,7 @@ namespace DomainAdapt.Tokenizers.Training;
 /// Memory: <see cref="BpeTrainerOptions.MemoryBytes"/> while pieces are counted, where there is a scratch folder; then about 150 bytes for each of
 /// at most <see cref="BpeTrainerOptions.MaxPieces"/> pieces.
 /// </remarks>
-public sealed class BpeTrainer : IDisposable
+public sealed class BpeTrainer : ITokenizerTrainer
 {
     /// <summary>The special token that ends a document.</summary>
     public const string EndOfText = "<|endoftext|>";
@@ -29,8 +29,8 @@ public sealed class BpeTrainer : IDisposable
         _pieces = new PieceCounter(PieceSplitter.Of(SplitPattern.Gpt2), options.MemoryBytes, options.ScratchFolder);
     }
 
-    /// <summary>Counts the pieces of a document; on any number of threads at once.</summary>
-    public void Add(ReadOnlySpan<byte> utf8) => _pieces.Add(utf8);
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<byte> utf8, ulong hash = 0) => _pieces.Add(utf8);
 
     /// <summary>Learns the merges from all documents added so far.</summary>
     public ByteLevelBpe Train(CancellationToken cancellationToken = default)
@@ -64,6 +64,12 @@ public sealed class BpeTrainer : IDisposable
             Pattern = SplitPattern.Gpt2,
             EndOfTextId = 0,
         });
+    }
+
+    TrainedTokenizer ITokenizerTrainer.Train(CancellationToken cancellationToken)
+    {
+        var tokenizer = Train(cancellationToken);
+        return new TrainedTokenizer(tokenizer.VocabularySize, tokenizer.Save, WriteSentencePiece: null);
     }
 
     /// <inheritdoc/>

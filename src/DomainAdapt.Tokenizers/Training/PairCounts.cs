@@ -48,13 +48,17 @@ internal sealed class PairCounts
         return false;
     }
 
+    /// <summary>How often a pair occurs now.</summary>
+    public long CountOf(int left, int right) => _pairs.TryGetValue(Key(left, right), out var pair) ? pair.Count : 0;
+
     /// <summary>
     /// Puts <paramref name="merged"/> wherever <paramref name="left"/> stands before <paramref name="right"/>, from left to right.
     /// </summary>
     public void Merge(int left, int right, int merged)
     {
-        _pairs.Remove(Key(left, right), out var pair);
-        foreach (var index in pair!.Words)
+        if (!_pairs.Remove(Key(left, right), out var pair))
+            return;
+        foreach (var index in pair.Words)
         {
             ref var word = ref CollectionsMarshal.AsSpan(_words)[index];
             var tokens = CollectionsMarshal.AsSpan(_tokens).Slice(word.Start, word.Length);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DomainAdapt.Storage.Compression;
+using DomainAdapt.Tokenizers;
 using DomainAdapt.Tokenizers.Loading;
 using Microsoft.ML.Tokenizers;
 
@@ -66,12 +67,22 @@ internal static partial class TokenizerSpeed
             Documents = documents.Length,
             Bytes = bytes,
             Rounds,
+            SecondsOfAMegabyte = Hostile(new() { ["cl100k"] = cl100k, ["sentencepiece_bpe"] = TokenizerFile.Load(pieces), ["sentencepiece_unigram"] = TokenizerFile.Load(unigram) }),
             MegabytesPerProcessorSecond = races.ToDictionary(race => race.Key, race => race.Value.ToDictionary(peer => peer.Key, peer => double.Round(bytes / 1e6 / peer.Value, 1))),
             TimesFaster = races.ToDictionary(
                 race => race.Key,
                 race => race.Value.Where(peer => peer.Key != "ours").ToDictionary(peer => peer.Key, peer => double.Round(peer.Value / race.Value["ours"], 2))),
         });
     }
+
+    // Texts without a place to cut, which take the square of their length in other libraries: processor seconds of one megabyte of each.
+    private static Dictionary<string, Dictionary<string, double>> Hostile(Dictionary<string, ITextTokenizer> tokenizers)
+        => tokenizers.ToDictionary(tokenizer => tokenizer.Key, tokenizer => new Dictionary<string, string> { ["a"] = "a", ["spaces"] = " ", ["cjk"] = "漢字仮名", ["emoji"] = "😀👍🏽" }
+            .ToDictionary(text => text.Key, text =>
+            {
+                var encoder = new OwnEncoder(tokenizer.Value, [Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text.Value, 1_000_000 / Encoding.UTF8.GetByteCount(text.Value))))]);
+                return double.Round(encoder.Pass().Seconds, 3);
+            }));
 
     // Median seconds a pass; all take their turn in every round.
     private static Dictionary<string, double> Race(Dictionary<string, IEncoderPeer> peers)

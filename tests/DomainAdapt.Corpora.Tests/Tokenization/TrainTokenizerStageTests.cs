@@ -73,6 +73,41 @@ public sealed class TrainTokenizerStageTests
         Assert.StartsWith("train: its inputs hold no text", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact] // Both files of a unigram model give the same ids, whatever the parts' layout.
+    public async Task Run_LearnsAUnigramModel_InBothFormats()
+    {
+        using var folder = new TempFolder();
+        var documents = DocumentShards.Documents("law", 300);
+        StageFile[] one = [DocumentShards.Write(folder, 0, "kept", documents, "law")];
+        StageFile[] two = [DocumentShards.Write(folder, 1, "kept", documents[100..].AsEnumerable().Reverse(), "law"), DocumentShards.Write(folder, 2, "kept", documents[..100], "law")];
+        var spec = Spec with { Model = TokenizerModel.Unigram, Vocabulary = 400, Parts = 3 };
+        var (task, counts) = await RunAsync(folder, spec, one, "one");
+        var (other, _) = await RunAsync(folder, spec, two, "two");
+        Assert.Equal(task.Files.Select(file => file.Sha256), other.Files.Select(file => file.Sha256));
+
+        var json = TokenizerFile.Load(Assert.Single(task.Channel("tokenizer")).Path);
+        var model = TokenizerFile.Load(Assert.Single(task.Channel("sentencepiece")).Path);
+        Assert.Equal(counts["vocabulary"], json.VocabularySize);
+        Assert.Equal(json.VocabularySize, model.VocabularySize);
+        foreach (var document in documents.Take(20))
+        {
+            var (ids, others) = (new List<int>(), new List<int>());
+            json.Encode(document.Text.Span, ids);
+            model.Encode(document.Text.Span, others);
+            Assert.Equal(ids, others);
+            Assert.True(ids.Count * 2 < document.Text.Length, $"{ids.Count} tokens for {document.Text.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public void Check_RefusesPartsOfABpe_AndSmallUnigrams()
+    {
+        var problems = new SpecProblems();
+        new TrainTokenizerSpec { Parts = 2 }.Check(problems);
+        new TrainTokenizerSpec { Model = TokenizerModel.Unigram, Vocabulary = 276 }.Check(problems);
+        Assert.Equal(["parts", "vocabulary"], problems.All.Select(problem => problem.Path));
+    }
+
     [Theory]
     [InlineData(256, 2, 1, "vocabulary")]
     [InlineData(257, 0, 1, "min_frequency")]

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DomainAdapt.Testing;
+using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Tokenizers.Tests.Support;
+using DomainAdapt.Tokenizers.Training;
 
 namespace DomainAdapt.Tokenizers.Tests.Encoders;
 
@@ -40,11 +42,53 @@ public sealed class PeerTests
         var texts = Texts().ToList();
         var file = Path.Combine(folder.Path, "texts.jsonl");
         File.WriteAllLines(file, texts.Select(text => JsonSerializer.Serialize(text)));
-        var script = Path.GetFullPath("../../../../DomainAdapt.Benchmarks/Tokenizers/encode_peers.cjs", AppContext.BaseDirectory);
-        using var answer = JsonDocument.Parse(Run("node", [script, "tiktoken", file], "ids\n"));
+        using var answer = JsonDocument.Parse(Run("node", [Script("encode_peers.cjs"), "tiktoken", file], "ids\n"));
         var tokenizer = TokenizerFile.Load(Path.Combine(Peers(), "cl100k.tiktoken"));
         foreach (var (text, ids) in texts.Zip(answer.RootElement.GetProperty("ids").EnumerateArray()))
             Assert.Equal((text, string.Join(' ', ids.EnumerateArray())), (text, string.Join(' ', tokenizer.IdsOf(text))));
+    }
+
+    [Fact(Explicit = true)] // A unigram model that was learnt here, in the files that both programs load.
+    public void TrainedUnigram_IsReadAlike()
+    {
+        using var folder = new TempFolder();
+        var lines = Texts().Select(text => text.Replace('\n', ' ').Replace('\r', ' ')).ToList();
+        using var trainer = new UnigramTrainer(new UnigramTrainerOptions { VocabularySize = 2000 });
+        lines.ForEach(line => trainer.Add(Encoding.UTF8.GetBytes(line)));
+        var vocabulary = trainer.Train();
+        var (json, model) = (Path.Combine(folder.Path, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.model"));
+        using (var file = File.Create(json))
+            vocabulary.WriteTokenizerJson(file);
+        using (var file = File.Create(model))
+            vocabulary.WriteSentencePiece(file);
+        var (texts, plain) = (Path.Combine(folder.Path, "texts.jsonl"), Path.Combine(folder.Path, "lines.txt"));
+        File.WriteAllLines(texts, lines.Select(line => JsonSerializer.Serialize(line)));
+        File.WriteAllLines(plain, lines);
+        using var answer = JsonDocument.Parse(Run("node", [Script("encode_peers.cjs"), "tokenizers", texts, json], "ids\n"));
+        var huggingFace = answer.RootElement.GetProperty("ids").EnumerateArray().Select(ids => string.Join(' ', ids.EnumerateArray())).ToList();
+        var sentencePiece = Run("spm_encode", [$"--model={model}", "--output_format=id", plain]).Split('\n');
+        var tokenizer = TokenizerFile.Load(json);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var ids = string.Join(' ', tokenizer.IdsOf(lines[i]));
+            Assert.Equal((lines[i], huggingFace[i], sentencePiece[i]), (lines[i], ids, ids));
+        }
+    }
+
+    [Fact(Explicit = true)] // The trainer of Hugging Face tokenizers, at the size it has by itself, learns the same merges in the same order.
+    public void TrainedBpe_HasTheMergesOfHuggingFace()
+    {
+        using var folder = new TempFolder();
+        var (text, json) = (Path.Combine(folder.Path, "text.txt"), Path.Combine(folder.Path, "tokenizer.json"));
+        var lines = Texts().Select(line => line.Replace('\n', ' ').Replace('\r', ' ') + '\n').ToList();
+        File.WriteAllText(text, string.Concat(lines));
+        Run("node", [Script("train_peers.cjs"), text, json]);
+        using var peer = JsonDocument.Parse(File.ReadAllBytes(json));
+        var merges = peer.RootElement.GetProperty("model").GetProperty("merges").EnumerateArray().Select(merge => $"{merge[0]} {merge[1]}").ToList();
+        Assert.True(merges.Count > 5000, $"{merges.Count} merges");
+        using var trainer = new BpeTrainer(new BpeTrainerOptions { VocabularySize = 257 + merges.Count, MinFrequency = 1 });
+        lines.ForEach(line => trainer.Add(Encoding.UTF8.GetBytes(line)));
+        Assert.Equal(merges, TokenTable.Of(trainer.Train())!.Merges.Take(merges.Count));
     }
 
     // Random text, and prose with random text within.
@@ -60,6 +104,8 @@ public sealed class PeerTests
             left -= Encoding.UTF8.GetByteCount(text);
         }
     }
+
+    private static string Script(string name) => Path.GetFullPath($"../../../../DomainAdapt.Benchmarks/Tokenizers/{name}", AppContext.BaseDirectory);
 
     private static string Peers()
     {

@@ -180,7 +180,7 @@ public sealed class TokenizerFileTests
     [InlineData("pre_tokenizer", "null", "pre_tokenizer is of type null")]
     [InlineData("pre_tokenizer", """{ "type": "ByteLevel", "add_prefix_space": true }""", "add_prefix_space")]
     [InlineData("pre_tokenizer", """{ "type": "ByteLevel", "add_prefix_space": false, "use_regex": false }""", "use_regex")]
-    [InlineData("model.type", "\"Unigram\"", "model is of type Unigram")]
+    [InlineData("model.type", "\"WordLevel\"", "model is of type WordLevel")]
     [InlineData("model.byte_fallback", "true", "byte_fallback")]
     [InlineData("model.dropout", "0.1", "dropout")]
     [InlineData("model.end_of_word_suffix", "\"</w>\"", "</w>")]
