@@ -11,11 +11,11 @@ using Spectre.Console;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary><c>domainadapt tokenizer train|compare</c>: learns tokenizers, and shows how well they fit texts.</summary>
+/// <summary><c>domainadapt tokenizer train|extend|compare</c>: learns tokenizers, adds tokens to one, and shows how well they fit texts.</summary>
 internal static class TokenizerCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create() => new("tokenizer", "Train tokenizers, and look into them.") { TokenizerTrainCommand.Create(), Compare() };
+    public static Command Create() => new("tokenizer", "Train tokenizers, and look into them.") { TokenizerTrainCommand.Create(), TokenizerExtendCommand.Create(), Compare() };
 
     private static Command Compare()
     {

@@ -56,7 +56,7 @@ public static class WeightInitializer
     /// A number of mean 0 and deviation 1: the sum of twelve uniform 16-bit numbers (the central limit theorem, within 6 deviations).
     /// Integers only, as logarithms and cosines differ between C libraries in the last bit.
     /// </summary>
-    private static double Normal(ref SplitMix64 random)
+    internal static double Normal(ref SplitMix64 random)
     {
         const double Middle = 12 * 65535 / 2.0;
         var sum = Lanes(random.Next()) + Lanes(random.Next()) + Lanes(random.Next());
@@ -65,7 +65,8 @@ public static class WeightInitializer
 
     private static long Lanes(ulong bits) => (long)((bits & 0xffff) + ((bits >> 16) & 0xffff) + ((bits >> 32) & 0xffff) + (bits >> 48));
 
-    private static ulong SeedOf(long seed, string name)
+    /// <summary>The seed of a parameter's numbers.</summary>
+    internal static ulong SeedOf(long seed, string name)
     {
         // FNV-1a (Fowler, Noll, Vo) of the name, scattered with the seed.
         var hash = 14695981039346656037;

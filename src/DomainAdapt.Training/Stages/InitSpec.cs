@@ -45,6 +45,9 @@ public sealed record InitSpec
     [InputPath]
     public string? Weights { get; init; }
 
+    /// <summary>New tokens for the model's vocabulary; none unless given.</summary>
+    public ExtendSpec? Extend { get; init; }
+
     internal void Check(SpecProblems problems)
     {
         var ways = new object?[] { Stage, Run, Scratch, From, Repository ?? Revision, Config ?? Weights }.Count(way => way is not null);
@@ -59,6 +62,8 @@ public sealed record InitSpec
             problems.Add("run", $"is '{Run}'; expected PIPELINE/STAGE, such as quickstart/base");
         if (Scratch is not null)
             problems.Within("scratch", Scratch.Check);
+        if (Extend is not null && Scratch is not null)
+            problems.Add("extend", "is given beside scratch, which has a row for every token anyway; give one of them");
         if (Repository is not null && !ModelRepository.IsName(Repository))
             problems.Add("repository", $"is '{Repository}'; expected owner/name");
         if ((Repository ?? Revision) is not null && (Repository is null || !ModelRepository.IsCommit(Revision ?? "")))

@@ -28,9 +28,12 @@ internal sealed class InitialModel : IDisposable
     /// <summary>The files that go with it.</summary>
     public IReadOnlyList<(string Name, string Path)> Companions { get; }
 
+    /// <summary>What an extension of its vocabulary costs; null where there is none, or no text to measure it on.</summary>
+    public ExtensionReport? Extension { get; private init; }
+
     /// <summary>Makes or loads it; libtorch must be loaded.</summary>
     /// <exception cref="DomainAdaptException">There is no such model, or it does not fit the mix.</exception>
-    public static async Task<InitialModel> CreateAsync(StageTask task, TrainSpec spec, MixLedger ledger, CancellationToken cancellationToken)
+    public static async Task<InitialModel> CreateAsync(StageTask task, TrainSpec spec, MixLedger ledger, WatchedText? watched, CancellationToken cancellationToken)
     {
         if (spec.Init is not { Scratch: null } init)
         {
@@ -40,11 +43,15 @@ internal sealed class InitialModel : IDisposable
         if ((init.Stage ?? init.Run) is { } stage)
         {
             var (config, weights) = ModelChannel.PathsOf(task.Inputs, stage);
-            return Load(config, weights, tokenizerPath: null, ModelChannel.CompanionsOf(task.Inputs, stage), spec, ledger);
+            return Load(config, weights, tokenizerPath: null, ModelChannel.CompanionsOf(task.Inputs, stage));
         }
         return await FolderAsync(task, init, cancellationToken).ConfigureAwait(false) is { } folder
-            ? Load(folder.ConfigPath, folder.WeightsPath, folder.TokenizerPath, folder.Companions, spec, ledger)
-            : Load(init.Config!, init.Weights!, tokenizerPath: null, [], spec, ledger);
+            ? Load(folder.ConfigPath, folder.WeightsPath, folder.TokenizerPath, folder.Companions)
+            : Load(init.Config!, init.Weights!, tokenizerPath: null, []);
+
+        InitialModel Load(string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions) => init.Extend is { } extend
+            ? Extended(configPath, weightsPath, tokenizerPath, companions, extend, task, spec, ledger, watched)
+            : AsItIs(configPath, weightsPath, tokenizerPath, companions, spec, ledger);
     }
 
     /// <summary>Bytes of the config of the model that comes of it, stored in a type.</summary>
@@ -57,13 +64,28 @@ internal sealed class InitialModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
-    private static InitialModel Load(
+    private static InitialModel AsItIs(
         string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions, TrainSpec spec, MixLedger ledger)
     {
         var config = ModelConfig.Read(configPath);
         CheckFits(config, configPath, tokenizerPath, ledger);
         var own = config with { EndToken = config.EndToken ?? ledger.Separator, Tokenizer = ledger.Tokenizer };
         return new InitialModel(ModelFiles.LoadAny(configPath, weightsPath, spec.Dtype, spec.Device), own, configPath, companions);
+    }
+
+    private static InitialModel Extended(
+        string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions, ExtendSpec extend, StageTask task,
+        TrainSpec spec, MixLedger ledger, WatchedText? watched)
+    {
+        var config = ModelConfig.Read(configPath);
+        CheckPositions(config, ledger);
+        var extension = ModelExtension.Load(extend, tokenizerPath, config, configPath, ledger);
+        torch.set_num_threads(spec.Threads); // they decide the last bits of what is measured
+        using var old = ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device);
+        var report = watched is null ? null : ExtensionReport.Measure(old, extension, watched, spec.Dtype, ledger.Separator, task.Seed);
+        var model = extension.Extend(old, extend.Rows, spec.Dtype, task.Seed);
+        var own = config with { Spec = model.Spec, EndToken = config.EndToken ?? ledger.Separator, Tokenizer = ledger.Tokenizer };
+        return new InitialModel(model, own, configPath, extension.CompanionsOf(companions)) { Extension = report };
     }
 
     private static LlamaDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
@@ -97,12 +119,19 @@ internal sealed class InitialModel : IDisposable
                 + $"{(tokenizerPath is null ? "" : $": tokenizer_file: {tokenizerPath}")}.",
                 ExitCodes.Spec);
         }
-        if (config.Spec.Vocabulary < ledger.Vocabulary || config.Spec.Positions < ledger.SequenceTokens)
-        {
-            throw new DomainAdaptException(
-                $"init: the model has {config.Spec.Vocabulary} token ids and {config.Spec.Positions} positions; the mix has "
-                + $"{ledger.Vocabulary} and {ledger.SequenceTokens}. Tokenize with its own tokenizer, into sequences it has positions for.",
-                ExitCodes.Spec);
-        }
+        CheckPositions(config, ledger);
+        if (config.Spec.Vocabulary < ledger.Vocabulary)
+            throw Unfitting(config, ledger);
     }
+
+    private static void CheckPositions(ModelConfig config, MixLedger ledger)
+    {
+        if (config.Spec.Positions < ledger.SequenceTokens)
+            throw Unfitting(config, ledger);
+    }
+
+    private static DomainAdaptException Unfitting(ModelConfig config, MixLedger ledger) => new(
+        $"init: the model has {config.Spec.Vocabulary} token ids and {config.Spec.Positions} positions; the mix has "
+        + $"{ledger.Vocabulary} and {ledger.SequenceTokens}. Tokenize with its own tokenizer, into sequences it has positions for.",
+        ExitCodes.Spec);
 }

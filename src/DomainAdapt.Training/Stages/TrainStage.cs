@@ -44,7 +44,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         using var mix = TrainingMix.Open(task);
         var watched = await WatchedText.ReadAsync(task, spec.Validation, cancellationToken).ConfigureAwait(false);
-        using var initial = await InitialModel.CreateAsync(task, spec, mix.Ledger, cancellationToken).ConfigureAwait(false);
+        using var initial = await InitialModel.CreateAsync(task, spec, mix.Ledger, watched, cancellationToken).ConfigureAwait(false);
         return Train(task, mix, initial, watched, cancellationToken);
     }
 
@@ -85,6 +85,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         }
         ModelChannel.Write(task, model, initial.ConfigOf(spec.SaveDtype), spec.SaveDtype, spec.ShardBytes, initial.Companions);
         TrainingOutputs.Write(task, result);
+        initial.Extension?.With(result).Write(task);
         return TrainingOutputs.CountsOf(model.Spec.ParameterCount(), mix.Sequences.Count, result.Account);
     }
 

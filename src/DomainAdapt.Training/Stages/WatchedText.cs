@@ -18,6 +18,12 @@ internal sealed class WatchedText
 
     private WatchedText(ValidationSpec spec, List<EncodedDocument> documents) => (_spec, _documents) = (spec, documents);
 
+    /// <summary>The documents.</summary>
+    public IReadOnlyList<EncodedDocument> Documents => _documents;
+
+    /// <summary>Positions predicted at a time.</summary>
+    public int BatchTokens => _spec.BatchTokens;
+
     /// <summary>The files of a stage's inputs that hold such documents.</summary>
     public static IEnumerable<StageFile> FilesOf(StageInputs inputs) => inputs.Channel(HeldOut);
 

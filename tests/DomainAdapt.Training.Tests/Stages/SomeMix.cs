@@ -6,7 +6,8 @@ using DomainAdapt.Testing;
 namespace DomainAdapt.Training.Tests.Stages;
 
 /// <summary>
-/// A mix of two sources as its stage leaves it: two flat files and a ledger. Tokens count upwards, so that there is something to learn.
+/// A mix of two sources as its stage leaves it: two flat files and a ledger. Tokens count upwards, or repeat a
+/// text, so that there is something to learn.
 /// </summary>
 internal static class SomeMix
 {
@@ -14,9 +15,10 @@ internal static class SomeMix
     public const int SequenceTokens = 16;
 
     public static IReadOnlyList<StageFile> Write(
-        string folder, int sequences = 40, MixStop stop = MixStop.BudgetReached, int sequenceTokens = SequenceTokens)
+        string folder, int sequences = 40, MixStop stop = MixStop.BudgetReached, int sequenceTokens = SequenceTokens, int vocabulary = Vocabulary,
+        string tokenizer = "t0", IReadOnlyList<int>? text = null)
     {
-        var format = new SequenceFormat(sequenceTokens, Vocabulary, "t0");
+        var format = new SequenceFormat(sequenceTokens, vocabulary, tokenizer);
         var files = new List<StageFile>();
         for (var index = 0; index < 2; index++)
         {
@@ -26,14 +28,14 @@ internal static class SomeMix
             {
                 for (var i = index * sequences / 2; i < (index + 1) * sequences / 2; i++)
                 {
-                    var start = (int)(SplitMix64.Mix((ulong)i + 1) % Vocabulary);
-                    flat.Write([.. Enumerable.Range(start, sequenceTokens).Select(id => id % Vocabulary)], i % 2 == 0 ? "law" : "web");
+                    var start = (int)(SplitMix64.Mix((ulong)i + 1) % (ulong)vocabulary);
+                    flat.Write([.. Enumerable.Range(start, sequenceTokens).Select(id => text is null ? id % vocabulary : text[id % text.Count])], i % 2 == 0 ? "law" : "web");
                 }
             }
             files.AddRange(task.Files);
         }
         var plan = new FakeStageTask(folder) { Stage = "mix", Phase = "plan" };
-        Ledger(sequences, stop, sequenceTokens).Write(plan.CreateOutput("ledger", MixLedger.Suffix));
+        (Ledger(sequences, stop, sequenceTokens) with { Vocabulary = vocabulary, Tokenizer = tokenizer }).Write(plan.CreateOutput("ledger", MixLedger.Suffix));
         return [.. files, .. plan.Files];
     }
 
