@@ -20,16 +20,16 @@ internal sealed class JudgeCommand
 
     private readonly Argument<string> _file = new("file") { Description = "Documents in JSON lines (id, text, url), plain, .gz or .zst; - for standard input." };
     private readonly Option<string> _rules = new("--rules") { Description = "Rules by the names of their steps, with commas between; the first that drops a document names the reason.", Required = true };
-    private readonly Option<string> _words = new("--words") { Description = "How texts are split into words: simple is runs of letters, digits and underscores, and every other character for itself.", DefaultValueFactory = _ => "simple" };
+    private readonly Option<string> _words = new("--words") { Description = "How datatrove's rules split texts into words: simple is runs of letters, digits and underscores, and every other character for itself; spacy is datatrove's own choice.", DefaultValueFactory = _ => "simple" };
     private readonly Option<string?> _dialect = new("--dialect") { Description = "Whose reading of the rules: datatrove, dolma, dclm, nemo or paper; for all rules that have several." };
     private readonly Option<bool> _chain = new("--chain") { Description = "Show each rule what the one before it left, and stop at the first drop, as a pipeline does." };
-    private readonly Option<bool> _explain = new("--explain") { Description = "Print also the measure and the limit that decided, and what was cut, each with its rule." };
+    private readonly Option<bool> _explain = new("--explain") { Description = "Print also the measure and the limit that decided, the lines or words that counted, and what was cut, each with its rule and its place in bytes." };
     private readonly Option<bool> _summary = new("--summary") { Description = "Print one object instead: what each rule drops, what it alone drops, and what it drops together with each other rule." };
     private readonly Option<string?> _badWords = new("--bad-words") { Description = "The word list of c4_badwords: a text file, a word or phrase a line." };
     private readonly Option<string[]> _set = new("--set") { Description = "A rule's setting, as RULE.SETTING=VALUE with the value as in a pipeline; null turns a limit off.", DefaultValueFactory = _ => [] };
     private readonly Option<string> _field = new("--field") { Description = "The member that holds the text.", DefaultValueFactory = _ => "text" };
 
-    private JudgeCommand() => _words.AcceptOnlyFromAmong("simple");
+    private JudgeCommand() => _words.AcceptOnlyFromAmong("simple", "spacy");
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -41,6 +41,7 @@ internal sealed class JudgeCommand
               domainadapt judge web.jsonl --rules gopher_repetition,gopher_quality,c4_quality,fineweb_quality
               domainadapt judge web.jsonl --rules gopher_quality,c4_quality,fineweb_quality --summary
               domainadapt judge web.jsonl --rules gopher_quality,gopher_repetition --dialect dclm
+              domainadapt judge web.jsonl --rules gopher_quality,c4_quality --words spacy --explain
               domainadapt judge web.jsonl --rules c4_badwords --bad-words words.txt
               domainadapt judge web.jsonl --rules gopher_quality | jq '.rules.gopher_quality.measures.words'
 
@@ -61,7 +62,9 @@ internal sealed class JudgeCommand
         if (parsed.GetValue(_badWords) is { } list)
             sets = [$"c4_badwords.words={JsonSerializer.Serialize(list)}", .. sets];
         if (parsed.GetValue(_dialect) is { } dialect)
-            sets = [.. ForAll(catalog, names, nameof(Dialect), dialect), .. sets];
+            sets = [.. ForAll(catalog, names, nameof(Dialect), typeof(Dialect), dialect), .. sets];
+        if (parsed.GetRequiredValue(_words) is not "simple" and var words)
+            sets = [.. ForAll(catalog, names, "Words", typeof(WordSplitting), words), .. sets];
         var settings = RuleSettings.Read(sets);
         if (settings.Keys.Except(names).FirstOrDefault() is { } unused)
             throw new DomainAdaptException($"--set is for a rule '{unused}', which --rules does not name.", ExitCodes.Spec);
@@ -92,9 +95,9 @@ internal sealed class JudgeCommand
     }
 
     /// <summary>One setting for each of the rules that have it.</summary>
-    private static IEnumerable<string> ForAll(Catalog catalog, string[] rules, string property, string value)
+    private static IEnumerable<string> ForAll(Catalog catalog, string[] rules, string property, Type type, string value)
     {
-        string[] having = [.. rules.Where(rule => catalog.Find(typeof(StepSpec), rule)?.SpecType.GetProperty(property) is not null)];
+        string[] having = [.. rules.Where(rule => catalog.Find(typeof(StepSpec), rule)?.SpecType.GetProperty(property)?.PropertyType == type)];
         var setting = JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
         return having.Length > 0
             ? having.Select(rule => $"{rule}.{setting}={value}")
@@ -118,7 +121,7 @@ internal sealed class JudgeCommand
         string? reason = null;
         foreach (var (place, judge) in judges.Index())
         {
-            var judgement = judge.Judge(document);
+            var judgement = judge.Judge(document, explain);
             rules[judgement.Rule] = Rule(judgement, document, explain);
             reason ??= judgement.Verdict.Reason;
             if (!judgement.Verdict.IsKept)
@@ -159,6 +162,8 @@ internal sealed class JudgeCommand
             return rule;
         if (reason is not null)
             (rule["measured"], rule["limit"]) = (Number(measured ?? double.NaN), Number(limit ?? double.NaN));
+        if (judgement.Counted.Count > 0)
+            rule["counted"] = new JsonArray([.. judgement.Counted.Select(part => Cut(part, document.Text.Span))]);
         if (judgement.Cuts.Count > 0)
             rule["cuts"] = new JsonArray([.. judgement.Cuts.Select(cut => Cut(cut, document.Text.Span))]);
         return rule;

@@ -16,6 +16,9 @@ public interface IRewriter : IStep
     Document Rewrite(Document document);
 }
 
+/// <summary>A rewriter that claims to be done after once: what it wrote, it leaves as it is. A property test holds every one of them to it.</summary>
+public interface IIdempotentRewriter : IRewriter;
+
 /// <summary>Writes down what it finds out about a document, before anything is decided; never changes the text.</summary>
 public interface IAnnotator : IStep
 {

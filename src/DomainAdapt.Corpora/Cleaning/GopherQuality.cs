@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Steps;
 using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
@@ -12,6 +13,9 @@ public sealed record GopherQualitySpec : StepSpec
 {
     /// <summary>Whose reading of the paper: what counts as a word, a symbol, a bullet, and in which order the rules speak.</summary>
     public Dialect Dialect { get; init; }
+
+    /// <summary>How datatrove's dialect splits texts into words; the other dialects have splittings of their own.</summary>
+    public WordSplitting Words { get; init; }
 
     /// <summary>Fewest words that are not punctuation.</summary>
     [Threshold]
@@ -48,6 +52,13 @@ public sealed record GopherQualitySpec : StepSpec
     /// <summary>Fewest words of: the, be, to, of, and, that, have, with. Different ones in datatrove and the paper, all of them elsewhere. English only.</summary>
     [Threshold]
     public int? MinStopWords { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (Words != WordSplitting.Simple && Dialect != Dialect.Datatrove)
+            problems.Add("words", $"is {Words.ToString().ToLowerInvariant()}, but the dialect {Dialect.ToString().ToLowerInvariant()} splits words in its own way; expected no words, or dialect: datatrove");
+    }
 }
 
 /// <summary>Rejects documents that do not look like prose. The first rule that fires names the reason; a document at a limit stays.</summary>
@@ -67,15 +78,17 @@ internal sealed class GopherQualityFilter(GopherQualitySpec spec) : MeasuredFilt
         new Limit(5, "gopher_too_many_end_ellipsis", Most: spec.MaxEllipsisLineShare),
         new Limit(6, "gopher_below_alpha_threshold", Least: spec.MinAlphabeticWordShare),
         new Limit(7, "gopher_enough_stop_words", Least: spec.MinStopWords),
-    ])
+    ]), IExplained
 {
     /// <summary>The filter of a dialect.</summary>
     public static MeasuredFilter Of(GopherQualitySpec spec) => spec.Dialect == Dialect.Datatrove ? new GopherQualityFilter(spec) : new GopherQualityDialect(spec);
 
+    public void Explain(Document document, string reason, List<Cut> parts) => GopherEvidence.OfQuality(spec, document, reason, parts);
+
     public override void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;
-        var words = WordScan.Of(document).Statistics;
+        var words = WordScan.Of(document, spec.Words).Statistics;
         measures.Fill(double.NaN);
         measures[0] = words.NonSymbolWords;
         if (words.Words == 0)

@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Filtering;
 
@@ -15,6 +16,9 @@ public sealed record GopherRepetitionSpec : StepSpec
 
     /// <summary>Whose reading of the paper: which repeats count, against what, and in which order the rules speak.</summary>
     public Dialect Dialect { get; init; }
+
+    /// <summary>How datatrove's dialect splits texts into words; the other dialects have splittings of their own.</summary>
+    public WordSplitting Words { get; init; }
 
     /// <summary>Largest share of paragraphs that repeat an earlier one.</summary>
     [Threshold]
@@ -43,10 +47,17 @@ public sealed record GopherRepetitionSpec : StepSpec
     /// <summary>Largest shares of characters in repeats of any run of 5, 6, 7, … words.</summary>
     [Threshold]
     public IReadOnlyList<double> MaxRepeatedRunShares { get; init; } = [0.15, 0.14, 0.13, 0.12, 0.11, 0.1];
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (Words != WordSplitting.Simple && Dialect != Dialect.Datatrove)
+            problems.Add("words", $"is {Words.ToString().ToLowerInvariant()}, but the dialect {Dialect.ToString().ToLowerInvariant()} splits words in its own way; expected no words, or dialect: datatrove");
+    }
 }
 
 /// <summary>Rejects documents that say the same again and again. The first rule that fires names the reason; a document at a limit stays.</summary>
-internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : MeasuredFilter(Names(spec), Limits(spec))
+internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : MeasuredFilter(Names(spec), Limits(spec)), IExplained
 {
     /// <summary>Words of the shortest run whose most frequent one is measured.</summary>
     public const int ShortestTopRun = 2;
@@ -64,6 +75,8 @@ internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : Measur
     public static MeasuredFilter Of(GopherRepetitionSpec spec)
         => spec.Dialect == Dialect.Datatrove ? new GopherRepetitionFilter(spec) : new GopherRepetitionDialect(spec);
 
+    public void Explain(Document document, string reason, List<Cut> parts) => GopherEvidence.OfRepetition(spec, document, reason, parts);
+
     public override void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;
@@ -75,7 +88,7 @@ internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : Measur
         // empty line.
         Measure(_parts.Count(WhiteSpace.Trim(text), "\n\n"u8), characters, measures);
         Measure(_parts.Count(text, "\n"u8), characters, measures[2..]);
-        _runs.Read(WordScan.Of(document));
+        _runs.Read(WordScan.Of(document, spec.Words));
         var (tops, repeats) = (spec.MaxTopRunShares.Count, spec.MaxRepeatedRunShares.Count);
         for (var words = ShortestTopRun; words < Math.Max(ShortestTopRun + tops, ShortestRepeatedRun + repeats); words++)
         {

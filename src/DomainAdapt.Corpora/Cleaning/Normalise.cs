@@ -32,7 +32,7 @@ public sealed record NormaliseSpec : StepSpec
 /// One line end (LF), one space character, no white space at the end of a line or of the text, no control characters but LF and tab, no
 /// characters without width that only steer display.
 /// </summary>
-internal sealed class NormaliseRewriter(NormaliseSpec spec) : IRewriter
+internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewriter
 {
     public Document Rewrite(Document document)
     {

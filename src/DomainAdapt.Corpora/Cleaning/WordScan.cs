@@ -3,6 +3,8 @@ using System.Numerics;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Filtering;
+using DomainAdapt.Corpora.Filtering.Spacy;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -13,7 +15,10 @@ namespace DomainAdapt.Corpora.Cleaning;
 internal sealed class WordScan
 {
     [ThreadStatic]
-    private static WordScan? _latest;
+    private static WordScan? _latest, _latestSpacy;
+
+    private SpacyWords? _spacy;
+    private List<TextRange>? _ranges;
 
     private Document? _document;
     private ulong[] _hashes = new ulong[1024];
@@ -23,8 +28,10 @@ internal sealed class WordScan
     private uint _stopWords;
 
     /// <summary>The scan of a document.</summary>
-    public static WordScan Of(Document document)
+    public static WordScan Of(Document document, WordSplitting splitting = WordSplitting.Simple)
     {
+        if (splitting == WordSplitting.Spacy)
+            return OfSpacy(document);
         var scan = _latest ??= new WordScan();
         if (!ReferenceEquals(scan._document, document))
         {
@@ -32,6 +39,17 @@ internal sealed class WordScan
             scan.Read(document.Text.Span);
             scan._document = document;
         }
+        return scan;
+    }
+
+    private static WordScan OfSpacy(Document document)
+    {
+        var scan = _latestSpacy ??= new WordScan();
+        if (ReferenceEquals(scan._document, document))
+            return scan;
+        scan._document = null;
+        scan.ReadSpacy(document.Text.Span);
+        scan._document = document;
         return scan;
     }
 
@@ -72,6 +90,21 @@ internal sealed class WordScan
                 }
             }
             Add(text[start..at], characters, traits);
+        }
+    }
+
+    private void ReadSpacy(ReadOnlySpan<byte> text)
+    {
+        (Count, _nonSymbolWords, _alphabeticWords, _nonSymbolCharacters, _stopWords) = (0, 0, 0, 0, 0);
+        var ranges = _ranges ??= [];
+        ranges.Clear();
+        (_spacy ??= new SpacyWords()).Read(text, ranges);
+        foreach (var range in ranges)
+        {
+            var (traits, characters) = (WordTraits.None, 0);
+            for (var at = range.Start; at < range.End; characters++)
+                traits |= Next(text, ref at);
+            Add(range.Of(text), characters, traits);
         }
     }
 

@@ -1,10 +1,12 @@
 using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Filtering.Spacy;
 
 namespace DomainAdapt.Corpora.Filtering;
 
 /// <summary>Judges the lines of one text after the other by C4's rules, in datatrove's order.</summary>
 internal sealed class C4LineRules(C4QualitySpec spec)
 {
+    private readonly SpacySentences? _spacy = spec.Words == WordSplitting.Spacy ? new SpacySentences() : null;
     private readonly List<TextRange> _citations = [];
     private byte[] _lower = [];
     private byte[] _line = [];
@@ -48,8 +50,11 @@ internal sealed class C4LineRules(C4QualitySpec spec)
             return new C4Line(C4LineFate.NoTerminalPunctuation, trimmed);
         if (HasFewWords(line))
             return new C4Line(C4LineFate.TooFewWords, trimmed);
-        return new C4Line(FateByContent(rest, trimmed), trimmed, SimpleSentences.Count(rest));
+        return new C4Line(FateByContent(rest, trimmed), trimmed, Sentences(rest));
     }
+
+    /// <summary>The number of sentences of a line.</summary>
+    public int Sentences(ReadOnlySpan<byte> line) => _spacy?.Count(line) ?? SimpleSentences.Count(line);
 
     private C4LineFate FateByContent(ReadOnlySpan<byte> line, TextRange trimmed)
     {

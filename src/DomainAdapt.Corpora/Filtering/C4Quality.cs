@@ -108,7 +108,7 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
         Measure(rest, _measures);
         _measures[Sentences] = 0;
         foreach (var line in UnicodeLines.Enumerate(rest.Text.Span))
-            _measures[Sentences] += SimpleSentences.Count(line.Of(rest.Text.Span));
+            _measures[Sentences] += _rules.Sentences(line.Of(rest.Text.Span));
         return Decide(_measures);
     }
 

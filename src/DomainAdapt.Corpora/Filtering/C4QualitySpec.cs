@@ -15,6 +15,9 @@ public sealed record C4QualitySpec : StepSpec
     /// </summary>
     public Dialect Dialect { get; init; }
 
+    /// <summary>How lines are split into sentences: simple ends one after <c>. ! ?</c> before white space, spacy as its sentencizer does.</summary>
+    public WordSplitting Words { get; init; }
+
     /// <summary>Most characters of a document; DCLM's dialect has 190 000, the others no limit.</summary>
     public int? MaxCharacters
     {

@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Cleaning;
 
@@ -11,6 +12,9 @@ namespace DomainAdapt.Corpora.Filtering;
 /// </summary>
 public sealed record FineWebQualitySpec : StepSpec
 {
+    /// <summary>How texts are split into words.</summary>
+    public WordSplitting Words { get; init; }
+
     /// <summary>Smallest share of lines that end with a character that ends sentences.</summary>
     [Threshold]
     public double? MinTerminalLineShare { get; init; } = 0.12;
@@ -43,9 +47,20 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
         new Limit(2, "short_line_ratio", Most: spec.MaxShortLineShare),
         new Limit(3, "char_dup_ratio", Most: spec.MaxRepeatedCharacterShare),
         new Limit(4, "list_ratio", Most: spec.MaxLineEndsPerWord),
-    ])
+    ]), IExplained
 {
     private readonly HashSet<ReadOnlyMemory<byte>> _seen = new(ByteContent.Comparer);
+
+    public void Explain(Document document, string reason, List<Cut> parts)
+    {
+        var counted = new CountedParts(document.Text, parts);
+        if (reason == "line_punct_ratio")
+            counted.AddLines("line_without_end", line => WhiteSpace.Skip(line, 0) < line.Length && !SentenceTerminals.End(line), onlyLineFeeds: true);
+        else if (reason == "short_line_ratio")
+            counted.AddLines("short_line", line => WhiteSpace.Skip(line, 0) < line.Length && CharacterCount.Of(line) <= spec.ShortLineCharacters, onlyLineFeeds: true);
+        else if (reason == "char_dup_ratio")
+            counted.AddRepeated("repeated_line", "\n"u8);
+    }
 
     public override void Measure(Document document, Span<double> measures)
     {
@@ -76,6 +91,6 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
             measures[1] = double.NaN;
         measures[2] = (double)shortLines / lines;
         measures[3] = (double)repeated / (CharacterCount.Of(text.Span) - lineEnds);
-        measures[4] = (double)lineEnds / Math.Max(WordScan.Of(document).Count, 1);
+        measures[4] = (double)lineEnds / Math.Max(WordScan.Of(document, spec.Words).Count, 1);
     }
 }

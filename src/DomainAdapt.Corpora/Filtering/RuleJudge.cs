@@ -17,7 +17,9 @@ public sealed class RuleJudge(string name, IStep step)
     public static bool CanJudge(IStep step) => step is IFilter or ICutter;
 
     /// <summary>The rule's verdict and measures, and the text it leaves.</summary>
-    public RuleJudgement Judge(Document document)
+    /// <param name="document">The document.</param>
+    /// <param name="explains">Whether to find the lines or words that counted.</param>
+    public RuleJudgement Judge(Document document, bool explains = false)
     {
         document = PlainView.DocumentOf(document);
         if (step is IAnnotator annotator)
@@ -31,7 +33,10 @@ public sealed class RuleJudge(string name, IStep step)
         // Cuts leave rare line ends as they are; the published filter writes LF, and its texts are compared by hash.
         if (step is C4QualityCutter c4 && verdict.IsKept)
             rest = c4.TextLeft(document.Text.Span);
-        return new RuleJudgement(Name, verdict, [.. names.Zip(_measures)], cuts, step is ICutter && verdict.IsKept ? (ReadOnlyMemory<byte>?)rest : null);
+        var counted = new List<Cut>();
+        if (explains && verdict.Reason is { } reason)
+            (step as IExplained)?.Explain(document, reason, counted);
+        return new RuleJudgement(Name, verdict, [.. names.Zip(_measures)], cuts, step is ICutter && verdict.IsKept ? (ReadOnlyMemory<byte>?)rest : null, counted);
     }
 }
 
@@ -41,5 +46,6 @@ public sealed class RuleJudge(string name, IStep step)
 /// <param name="Measures">What it measured, by name; NaN where there is none.</param>
 /// <param name="Cuts">What it cut out of the text.</param>
 /// <param name="TextLeft">The text that a cutter leaves of a document that stays; null for filters, which leave it as it is.</param>
+/// <param name="Counted">The lines or words that counted, where the rule was asked for them and knows them.</param>
 public sealed record RuleJudgement(
-    string Rule, Verdict Verdict, IReadOnlyList<(string Name, double Value)> Measures, IReadOnlyList<Cut> Cuts, ReadOnlyMemory<byte>? TextLeft);
+    string Rule, Verdict Verdict, IReadOnlyList<(string Name, double Value)> Measures, IReadOnlyList<Cut> Cuts, ReadOnlyMemory<byte>? TextLeft, IReadOnlyList<Cut> Counted);

@@ -18,6 +18,9 @@ internal static class SentenceTerminals
     public static bool End(ReadOnlySpan<byte> line)
         => !line.IsEmpty && (line[^1] < 0x80 ? line[^1] is (byte)'.' or (byte)'!' or (byte)'?' : CodePoints.Contains(CodePoint.DecodeLast(line, out _)));
 
+    /// <summary>Whether a code point ends sentences.</summary>
+    public static bool Has(int code) => code < 0x80 ? code is '.' or '!' or '?' : CodePoints.Contains(code);
+
     private static IEnumerable<int> Range(string hex)
     {
         var ends = Array.ConvertAll(hex.Split('-'), end => Convert.ToInt32(end, 16));

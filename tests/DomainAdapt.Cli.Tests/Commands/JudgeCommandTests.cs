@@ -52,6 +52,32 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.Contains(rule.GetProperty("cuts").EnumerateArray(), cut => (Text(cut, "rule"), Text(cut, "text")) == ("no_terminal_punc", "no sentence"));
     }
 
+    [Theory]
+    [InlineData("gopher_quality", "# one # two", "gopher_quality.min_words=null", "gopher_too_many_hashes", "hash:#|hash:#")]
+    [InlineData("gopher_quality", "- a thing\nplain\n- other", "gopher_quality.max_bullet_line_share=0.5", "gopher_too_many_bullets", "bullet_line:- a thing|bullet_line:- other")]
+    [InlineData("gopher_quality", "the words 12 34", "gopher_quality.min_words=null", "gopher_below_alpha_threshold", "word_without_letter:12|word_without_letter:34")]
+    [InlineData("gopher_repetition", "same here\nother\nsame here", "gopher_repetition.max_repeated_line_share=0.3", "dup_line_frac", "repeated_line:same here")]
+    [InlineData("gopher_repetition", "it is so, it is so, it is", "gopher_repetition.max_top_run_shares=[0.1]", "top_2_gram", "top_run:it is|top_run:it is|top_run:it is")]
+    [InlineData("fineweb_quality", "No stop\n\nA stop.", "fineweb_quality.min_terminal_line_share=0.6", "line_punct_ratio", "line_without_end:No stop")]
+    public void ExplainsWhichLinesAndWordsCounted(string rule, string text, string set, string reason, string counted)
+    {
+        string[] others = rule == "gopher_quality" ? ["--set", "gopher_quality.min_words=null", "--set", "gopher_quality.min_mean_word_characters=null"] : [];
+        var found = Single(text, rule, ["--explain", .. others, "--set", set]).GetProperty("rules").GetProperty(rule);
+        Assert.Equal(reason, Text(found, "reason"));
+        Assert.Equal(counted, string.Join('|', found.GetProperty("counted").EnumerateArray().Select(part => $"{Text(part, "rule")}:{Text(part, "text")}")));
+    }
+
+    [Fact]
+    public void SplitsWordsAsSpacyDoes()
+    {
+        Assert.Equal(8, WordsOf("--words", "spacy"));
+        Assert.Equal(9, WordsOf());
+        Assert.Contains("words", Assert.Throws<DomainAdaptException>(() => WordsOf("--words", "spacy", "--dialect", "dclm")).Message, StringComparison.Ordinal);
+
+        double WordsOf(params string[] more) => Single("Don't stop, it's the U.S. court.", "gopher_quality,c4_badwords", [.. more, "--bad-words", List("darn")])
+            .GetProperty("rules").GetProperty("gopher_quality").GetProperty("measures").GetProperty("words").GetDouble();
+    }
+
     [Fact]
     public void SumsUpWhatRulesDrop()
     {
@@ -65,9 +91,7 @@ public sealed class JudgeCommandTests : IDisposable
     [Fact]
     public void TakesAWordList()
     {
-        var list = Path.Combine(_folder.Path, "words.txt");
-        File.WriteAllText(list, "darn\n");
-        Assert.Equal("document_removed_with_badwords", Text(Single("Darn it.", "c4_badwords", "--bad-words", list), "reason"));
+        Assert.Equal("document_removed_with_badwords", Text(Single("Darn it.", "c4_badwords", "--bad-words", List("darn")), "reason"));
     }
 
     [Theory]
@@ -103,6 +127,13 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.True(line.GetProperty("rules").GetProperty("gopher_quality").GetProperty("measures").TryGetProperty("median_word_characters", out _));
         Assert.Contains("--dialect", Assert.Throws<DomainAdaptException>(() => Single(Five, "c4_paragraph", "--dialect", "dolma")).Message, StringComparison.Ordinal);
         Assert.Contains("gopher_quality.dialect", Assert.Throws<DomainAdaptException>(() => Single(Five, "gopher_quality", "--dialect", "latin")).Message, StringComparison.Ordinal);
+    }
+
+    private string List(string word)
+    {
+        var list = Path.Combine(_folder.Path, "words.txt");
+        File.WriteAllText(list, word + "\n");
+        return list;
     }
 
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
