@@ -91,6 +91,7 @@ internal static class CommandLine
         TraceCommand.Create(),
         DiffCommand.Create(),
         GcCommand.Create(),
+        IndexCommand.Create(),
         ListCommand.Create(),
         SchemaCommand.Create(),
         GenerateCommand.Create(),

@@ -120,6 +120,7 @@ public sealed class CommandTests
     [Theory]
     [InlineData("quickstart.yaml")]
     [InlineData("finance-debian.yaml")]
+    [InlineData("monthly-crawl.yaml")]
     public async Task Plan_OfEveryPipelineThatIsShipped(string name)
     {
         var folder = Directory.CreateTempSubdirectory("domainadapt-plan-").FullName;
@@ -131,5 +132,5 @@ public sealed class CommandTests
 
     [Fact]
     public void EveryPipelineThatIsShipped_IsInTheTestAbove()
-        => Assert.Equal(2, Directory.EnumerateFiles(Path.GetDirectoryName(MiniQuickstart.PipelineFile)!, "*.yaml").Count());
+        => Assert.Equal(3, Directory.EnumerateFiles(Path.GetDirectoryName(MiniQuickstart.PipelineFile)!, "*.yaml").Count());
 }

@@ -5,7 +5,7 @@ using DomainAdapt.Pipelines.Runs;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary><c>domainadapt gc</c>: finds stage outputs that no retained run needs.</summary>
+/// <summary><c>domainadapt gc</c>: finds stage outputs that no retained run needs, and versions of indexes that no run pins.</summary>
 internal static class GcCommand
 {
     /// <summary>Makes the command.</summary>
@@ -14,7 +14,7 @@ internal static class GcCommand
         var keep = new Option<int>("--keep-runs") { Description = "Newest runs of each pipeline whose outputs are kept.", DefaultValueFactory = _ => 3 };
         var move = new Option<bool>("--move") { Description = "Move what was found to the trash folder. Without it nothing is touched." };
         var empty = new Option<bool>("--empty-trash") { Description = "Delete what earlier calls moved to the trash." };
-        var command = new Command("gc", "Find stage outputs that no retained run needs. A dry run unless --move is given.") { keep, move, empty };
+        var command = new Command("gc", "Find stage outputs that no retained run needs, and versions of indexes that no run pins. A dry run unless --move is given.") { keep, move, empty };
         var options = new WorkOptions().AddTo(command);
         command.SetAction(parsed =>
         {

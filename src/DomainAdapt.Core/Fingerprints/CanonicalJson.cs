@@ -24,6 +24,13 @@ public static class CanonicalJson
     /// <summary>The JSON text of a record, with all its properties.</summary>
     public static string Of(object value, bool indented = false) => Write(value, indented ? Indented : Compact, _ => true);
 
+    /// <summary>The JSON texts of the settings of a stage that decide what an index of it holds, by their names in files.</summary>
+    public static IReadOnlyDictionary<string, string> OfIndex(StageSpec spec)
+        => spec.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && DecidesOutput(property) && property.DeclaringType == spec.GetType()
+                && property.GetCustomAttribute<IndexReferenceAttribute>() is null && property.GetCustomAttribute<NotInIndexAttribute>() is null)
+            .ToDictionary(NameOf, property => Write(property.GetValue(spec), Compact, DecidesOutput), StringComparer.Ordinal);
+
     /// <summary>A property's name in files.</summary>
     public static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
@@ -31,7 +38,7 @@ public static class CanonicalJson
         => property.GetCustomAttribute<NotInFingerprintAttribute>() is null && property.GetCustomAttribute<InputPathAttribute>() is null
             && property.GetCustomAttribute<RunReferenceAttribute>() is null;
 
-    private static string Write(object value, JsonWriterOptions options, Func<PropertyInfo, bool> include)
+    private static string Write(object? value, JsonWriterOptions options, Func<PropertyInfo, bool> include)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, options))

@@ -67,6 +67,30 @@ public sealed class RunReferenceAttribute(string channel) : Attribute
     public string Channel => channel;
 }
 
+/// <summary>
+/// The setting names an index of the work folder: what earlier runs of such a stage left to be known. The files of the version that the run begins
+/// from become inputs, whose <see cref="Stages.StageFile.Stage"/> is <c>index/</c> and the name, and their content is part of the fingerprint. When the
+/// stage is done, they and what it handed on are the next version. Only of stages over all sources.
+/// </summary>
+/// <param name="adds">Channels whose files join those that the version has.</param>
+/// <param name="replaces">Channels whose files take the place of those that the version has.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IndexReferenceAttribute(string[] adds, string[] replaces) : Attribute
+{
+    /// <summary>What the name of the stage that files of an index seem to come from begins with.</summary>
+    public const string StagePrefix = "index/";
+
+    /// <summary>Channels whose files join those that the version has.</summary>
+    public IReadOnlyList<string> Adds => adds;
+
+    /// <summary>Channels whose files take the place of those that the version has.</summary>
+    public IReadOnlyList<string> Replaces => replaces;
+}
+
+/// <summary>The setting decides nothing of what an index holds: it may differ from one version to the next.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotInIndexAttribute : Attribute;
+
 /// <summary>The setting cannot change the output, so it is no part of the fingerprint.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NotInFingerprintAttribute : Attribute;

@@ -1,111 +1,73 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
-using DomainAdapt.Core.Text;
-using DomainAdapt.Corpora.Records;
-using DomainAdapt.Shards.Documents;
+using DomainAdapt.Corpora.Deduplication.Exact;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 
 namespace DomainAdapt.Corpora.Deduplication;
 
 /// <summary>
-/// Keeps one of all documents of equal normalised text, over all sources. <c>keys</c> writes each shard's keys, sorted; <c>decide</c> merges
-/// one range of keys over all shards and says who goes; <c>remove</c> writes each shard without them. Who survives depends on the documents
-/// alone, never on shards or workers.
+/// Keeps one of all documents of equal keys, over all sources and, with an index, over all runs before. <c>keys</c> writes each shard's keys, sorted;
+/// <c>retire</c> lists what no longer counts of the index; <c>decide</c> merges one range of keys over all shards and says who goes; <c>delta</c> says what
+/// the run changed about who survives; <c>remove</c> writes each shard without those who go. Who survives depends on the documents alone, never on
+/// shards, workers or the order in which they came.
 /// </summary>
 internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
 {
     public const string Reason = "exact_duplicate";
 
     private const string Keys = "keys";
+    private const string Retire = "retire";
     private const string Decide = "decide";
+    private const string Delta = "delta";
     private const string Remove = "remove";
-    private const string Duplicates = "duplicates";
 
     public override StageScope Scope => StageScope.AllSources;
 
-    public override IReadOnlyList<string> Phases { get; } = [Keys, Decide, Remove];
+    public override IReadOnlyList<string> Phases { get; } = spec.Index is null ? [Keys, Decide, Remove] : [Keys, Retire, Decide, Delta, Remove];
 
     public override IReadOnlyList<Balance> Balances => Balance.OfDocuments;
 
     public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
     {
+        var takenDown = inputs.Earlier(spec.Index, TakenDown.Channel);
+        StageFile[] upstream = [.. inputs.Channel(WithdrawnUpstream.Channel)];
+        var keys = inputs.All(spec.Index, KeyPhase.Keys);
         switch (phase)
         {
             case Keys:
-                return inputs.OneTaskPerFile("kept");
+                return [.. inputs.Channel("kept").Select(shard => new TaskInputs([shard, .. keys, .. takenDown], shard.Source))];
+            case Retire:
+                return Ranges(keys, [.. inputs.All(spec.Index, KeyPhase.Ids), .. takenDown, .. upstream]);
             case Decide:
-                StageFile[] keys = [.. inputs.OwnChannel(Keys)];
-                return [.. Enumerable.Range(0, PartitionsOf(keys)).Select(_ => new TaskInputs(keys))];
+                return Ranges(keys, [.. keys, .. inputs.All(spec.Index, RetirePhase.Retired), .. takenDown]);
+            case Delta:
+                StageFile[] changes = [.. inputs.OwnChannel(SurvivorChange.Gained), .. inputs.OwnChannel(SurvivorChange.Lost)];
+                return [new TaskInputs([.. keys, .. changes, .. inputs.OwnChannel(DuplicateRemoval.Duplicates), .. upstream])];
             default:
-                StageFile[] duplicates = [.. inputs.OwnChannel(Duplicates)];
-                return [.. inputs.Channel("kept").Select(shard => new TaskInputs([shard, .. duplicates], shard.Source))];
+                StageFile[] duplicates = [.. inputs.OwnChannel(DuplicateRemoval.Duplicates)];
+                return [.. inputs.Channel("kept").Select(shard => new TaskInputs([shard, .. duplicates, .. takenDown], shard.Source))];
         }
     }
 
-    public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken) => task.Phase switch
+    public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
-        Keys => WriteKeysAsync(task, cancellationToken),
-        Decide => Task.FromResult(DecideRange(task, cancellationToken)),
-        _ => DuplicateRemoval.RunAsync(task, Reason, cancellationToken),
-    };
-
-    private async Task<Counts> WriteKeysAsync(StageTask task, CancellationToken cancellationToken)
-    {
-        var order = new SourceOrder(spec.Priority, task.Sources);
-        var keys = new List<DocumentKey>();
-        await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
+        switch (task.Phase)
         {
-            foreach (var document in batch)
-                keys.Add(new DocumentKey(KeyOf(document, spec.FoldNumbers), order.RankOf(document.Source), document.Id, task.Index));
+            case Keys:
+                return await new KeyPhase(spec, task).RunAsync(cancellationToken).ConfigureAwait(false);
+            case Retire:
+                return new RetirePhase(spec, task).Run(PartitionsOf(task.Of(KeyPhase.Ids)), cancellationToken);
+            case Decide:
+                using (var decide = new DecidePhase(spec, task))
+                    return decide.Run(PartitionsOf(task.Of(KeyPhase.Keys)), cancellationToken);
+            case Delta:
+                return new DeltaPhase(task, KeyPhase.Keys, DuplicateRemoval.Duplicates).Run(cancellationToken);
+            default:
+                return await DuplicateRemoval.RunAsync(task, Reason, new TakenDown(task, spec.TakeDown), cancellationToken).ConfigureAwait(false);
         }
-        keys.Sort();
-        using var output = task.CreateOutput(Keys, "keys.bin");
-        var writer = new RecordWriter<DocumentKey>(output.Stream);
-        foreach (var key in keys)
-            writer.Write(key);
-        writer.Flush();
-        output.Rows = writer.Count;
-        return new Counts { ["documents_keyed"] = writer.Count };
     }
 
-    private Counts DecideRange(StageTask task, CancellationToken cancellationToken)
-    {
-        using var duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 4, task.ScratchFolder);
-        using var merge = KeyRanges.Merge(task, PartitionsOf(task.Inputs));
-        using var clusters = new ClusterTable(task);
-        var order = new SourceOrder(spec.Priority, task.Sources);
-        var counts = new Counts();
-        DocumentKey? survivor = null;
-        while (merge.MoveNext())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var key = merge.Current;
-            if (survivor is { } first && first.Key == key.Key)
-            {
-                duplicates.Add(new Duplicate(key.Shard, key.Id, first.Id));
-                clusters.Add(first.Id, order.NameOf(first.Priority), key.Id, order.NameOf(key.Priority));
-                continue;
-            }
-            survivor = key;
-            counts.Add("texts");
-        }
-        using var output = task.CreateOutput(Duplicates, "duplicates.bin");
-        var writer = new RecordWriter<Duplicate>(output.Stream);
-        duplicates.WriteTo(writer);
-        output.Rows = writer.Count;
-        counts["duplicates"] = writer.Count;
-        return counts;
-    }
-
-    /// <summary>The key of a document's text.</summary>
-    internal static UInt128 KeyOf(Document document, bool foldNumbers)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var text = DedupText.Normalize(PlainView.Of(document).Span).AsSpan();
-        SHA256.HashData(foldNumbers ? text[..DedupText.FoldNumbers(text)] : text, hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
-    }
+    private TaskInputs[] Ranges(StageFile[] keys, StageFile[] files)
+        => [.. Enumerable.Range(0, PartitionsOf(keys)).Select(_ => new TaskInputs(files))];
 
     private int PartitionsOf(IReadOnlyList<StageFile> keys)
         => (int)Math.Clamp((keys.Sum(file => file.Rows) + spec.PartitionDocuments - 1) / spec.PartitionDocuments, 1, 4096);

@@ -4,27 +4,30 @@ using DomainAdapt.Core.Documents;
 namespace DomainAdapt.Corpora.Deduplication;
 
 /// <summary>
-/// What decides among equal documents. Sorted, the documents of one key stand together and the one that survives stands first: the source
-/// that comes first, then the least id.
+/// What decides among equal documents. Sorted, the documents of one key stand together and the one that survives stands first.
 /// </summary>
-/// <param name="Key">First 16 bytes of SHA-256 of the normalised text: two texts that differ meet with a chance of n²/2^129.</param>
-/// <param name="Priority">Place of its source in the order of survival.</param>
-/// <param name="Id">The document.</param>
-/// <param name="Shard">Number of the shard it lies in.</param>
+/// <param name="Key">First 16 bytes of SHA-256 of what is compared: two that differ meet with a chance of n²/2^129.</param>
+/// <param name="Survival">What decides whether it survives; the least does.</param>
+/// <param name="Id">The document; the least survives among equals.</param>
+/// <param name="Shard">Number of the shard it lies in, those of an index before those of the run.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-internal readonly record struct DocumentKey(UInt128 Key, int Priority, DocumentId Id, int Shard) : IComparable<DocumentKey>
+internal readonly record struct DocumentKey(UInt128 Key, SurvivalKey Survival, DocumentId Id, int Shard) : IComparable<DocumentKey>
 {
+    /// <summary>Bytes of a key.</summary>
+    public const int Size = 68;
+
     public int CompareTo(DocumentKey other)
     {
         if (Key != other.Key)
             return Key.CompareTo(other.Key);
-        if (Priority != other.Priority)
-            return Priority.CompareTo(other.Priority);
+        var survival = Survival.CompareTo(other.Survival);
+        if (survival != 0)
+            return survival;
         return Id != other.Id ? Id.CompareTo(other.Id) : Shard.CompareTo(other.Shard);
     }
 }
 
-/// <summary>A document that goes because another of equal text stays.</summary>
+/// <summary>A document that goes because another stays.</summary>
 /// <param name="Shard">Number of the shard it lies in.</param>
 /// <param name="Id">The document that goes.</param>
 /// <param name="Survivor">The document that stays.</param>

@@ -1,6 +1,7 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 using DomainAdapt.Corpora.Records;
 using DomainAdapt.Shards.Documents;
 
@@ -9,12 +10,13 @@ namespace DomainAdapt.Corpora.Deduplication;
 /// <summary>The last phase of deduplication: writes a shard without the documents that were decided against.</summary>
 internal static class DuplicateRemoval
 {
-    private const string Duplicates = "duplicates";
+    /// <summary>Channel of the sorted files of <see cref="Duplicate"/>.</summary>
+    public const string Duplicates = "duplicates";
 
-    /// <summary>Takes the shard first among the inputs, then sorted files of <see cref="Duplicate"/> and the largest clusters.</summary>
-    public static async Task<Counts> RunAsync(StageTask task, string reason, CancellationToken cancellationToken)
+    /// <summary>Takes the shard first among the inputs, then the duplicates and the largest clusters.</summary>
+    public static async Task<Counts> RunAsync(StageTask task, string reason, TakenDown takenDown, CancellationToken cancellationToken)
     {
-        var survivors = SurvivorsOfShard(task.Index, task.Inputs.Where(file => file.Channel == Duplicates));
+        var survivors = SurvivorsOfShard(task.Index, task.Of(Duplicates));
         var texts = new ClusterTexts(task);
         var split = new DocumentSplit(task);
         using (split)
@@ -24,7 +26,9 @@ internal static class DuplicateRemoval
                 foreach (var document in batch)
                 {
                     texts.Add(document);
-                    if (survivors.TryGetValue(document.Id, out var survivor))
+                    if (takenDown.Contains(document.Id))
+                        split.Reject(document, Verdict.Reject(TakenDown.Reason));
+                    else if (survivors.TryGetValue(document.Id, out var survivor))
                         split.Reject(document with { Attributes = document.Attributes.With("duplicate_of", survivor.ToString()) }, Verdict.Reject(reason));
                     else
                         split.Keep(document);

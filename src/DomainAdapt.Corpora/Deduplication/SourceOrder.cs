@@ -9,6 +9,8 @@ internal sealed class SourceOrder
 {
     private readonly List<string> _names;
 
+    private SourceOrder(List<string> names) => _names = names;
+
     /// <summary>Takes the names that come first, and all sources.</summary>
     /// <exception cref="DomainAdaptException">A name is no source of the pipeline.</exception>
     public SourceOrder(IReadOnlyList<string> priority, IReadOnlyList<SourceContext> sources)
@@ -22,8 +24,15 @@ internal sealed class SourceOrder
         _names = [.. priority, .. names.Except(priority, StringComparer.Ordinal)];
     }
 
+    /// <summary>
+    /// The order of a stage that may go on from an index. With one, sources that the spec does not put first are all alike, and those it does need not be
+    /// the pipeline's: another run may have them.
+    /// </summary>
+    public static SourceOrder Of(IReadOnlyList<string> priority, IReadOnlyList<SourceContext> sources, string? index)
+        => index is null ? new SourceOrder(priority, sources) : new SourceOrder([.. priority]);
+
     /// <summary>The source's place; the least stays.</summary>
-    public int RankOf(string source) => _names.IndexOf(source);
+    public int RankOf(string source) => _names.IndexOf(source) is >= 0 and var place ? place : _names.Count;
 
     /// <summary>The source at a place.</summary>
     public string NameOf(int rank) => _names[rank];

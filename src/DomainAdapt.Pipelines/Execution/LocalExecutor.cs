@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Pipelines.Indexes;
 using DomainAdapt.Pipelines.Planning;
 using DomainAdapt.Pipelines.Runs;
 
@@ -12,6 +13,7 @@ namespace DomainAdapt.Pipelines.Execution;
 public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes hashes, IRunObserver observer, int workers)
 {
     private readonly StageTasks _tasks = new(work, hashes);
+    private readonly IndexPublication _indexes = new(work, hashes);
 
     /// <summary>Runs the selected nodes of a plan.</summary>
     /// <exception cref="DomainAdaptException">A stage failed; what was committed stays.</exception>
@@ -84,6 +86,8 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             work.Discard(folder.Path);
         if (folder.ReadMarker(hashes) is { } existing)
         {
+            // A run that ended between the stage's marker and the index's new version left that to this one.
+            _indexes.Publish(node, existing);
             observer.StageReused(node, existing);
             return existing;
         }
@@ -110,6 +114,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             own.AddRange(markers!);
         }
         var marker = StageCommit.Commit(node, folder, own, TaskRunner.EvidenceOf(clock.Elapsed, peak()));
+        _indexes.Publish(node, marker);
         observer.StageDone(node, marker);
         return marker;
     }

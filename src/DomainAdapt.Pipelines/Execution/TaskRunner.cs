@@ -62,6 +62,9 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
         return marker;
     }
 
+    /// <summary>Whether a file could not be opened because another process holds it.</summary>
+    internal static bool IsHeldByAnother(IOException exception) => HeldByAnother.Contains(exception.HResult);
+
     /// <summary>Evidence of work done here and now.</summary>
     public static Evidence EvidenceOf(TimeSpan elapsed, long peakMemoryBytes) => new()
     {
@@ -99,7 +102,7 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
+            catch (IOException exception) when (IsHeldByAnother(exception))
             {
                 if (attempt == 0)
                     observer.Warned(node, "another process runs this task; waiting for it");

@@ -3,6 +3,7 @@ using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Pipelines.Indexes;
 using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Pipelines.Specs;
 
@@ -17,6 +18,8 @@ namespace DomainAdapt.Pipelines.Planning;
 /// <param name="work">Where other runs lie that a stage may go on from; none unless given.</param>
 public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work = null)
 {
+    private readonly IndexPlan _indexes = new(work, hashes);
+
     /// <summary>Plans the pipeline.</summary>
     /// <exception cref="Core.Failures.DomainAdaptException">A local input is missing.</exception>
     public Plan Plan(BoundPipeline pipeline)
@@ -40,18 +43,25 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
             var inputNames = InputNames(stageSpec, previous);
             var foreign = ForeignInputs(stageSpec);
             var own = new List<StageNode>();
+            var version = catalog.Of(stageSpec).Version;
             foreach (var source in stage.Scope == StageScope.PerSource ? sources : [null!])
             {
                 StageNode[] inputs = [.. inputNames.SelectMany(name => byStage[name].Where(node => source is null || node.Source is null || node.Source == source))];
+                string FingerprintFrom(IndexVersion? index)
+                    => Fingerprint(spec.Seed, stageSpec, inputs, foreign, index, source is null ? sources : [source], source is not null);
+                var index = _indexes.PinOf(stageSpec, version, FingerprintFrom);
+                if (nodes.FirstOrDefault(node => index is not null && node.Index?.Name == index.Name) is { } twice)
+                    throw new DomainAdaptException($"{stageSpec.Name}.index: names {index!.Name}, which {twice.Name} names too; expected an index for each.", ExitCodes.Spec);
                 own.Add(new StageNode
                 {
                     Spec = stageSpec,
-                    Version = catalog.Of(stageSpec).Version,
+                    Version = version,
                     Stage = stage,
                     Source = source,
                     Inputs = inputs,
-                    ForeignInputs = foreign,
-                    Fingerprint = Fingerprint(spec.Seed, stageSpec, inputs, foreign, source is null ? sources : [source], source is not null),
+                    ForeignInputs = [.. foreign, .. index?.Files ?? []],
+                    Index = index,
+                    Fingerprint = FingerprintFrom(index?.From),
                 });
             }
             byStage.Add(stageSpec.Name, own);
@@ -83,12 +93,15 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
         return files;
     }
 
-    private string Fingerprint(long seed, StageSpec spec, StageNode[] inputs, IReadOnlyList<StageFile> foreign, SourceContext[] sources, bool perSource)
+    private string Fingerprint(
+        long seed, StageSpec spec, StageNode[] inputs, IReadOnlyList<StageFile> foreign, IndexVersion? index, SourceContext[] sources, bool perSource)
     {
         var parts = new List<string> { $"seed {seed}", $"stage {spec.Name} {CanonicalJson.OfFingerprint(spec)}" };
         parts.AddRange(KindsIn(spec));
         parts.AddRange(SpecWalk.InputPaths(spec).Select(path => $"file {hashes.OfFileOrFolder(path)}"));
         parts.AddRange(foreign.Select(file => $"run {file.Name} {file.Sha256}"));
+        if (index is not null)
+            parts.Add($"index {index.Hash}");
         parts.AddRange(inputs.Select(input => $"input {input.Address} {input.Fingerprint}"));
         foreach (var source in sources)
         {

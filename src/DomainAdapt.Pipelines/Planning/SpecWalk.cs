@@ -20,6 +20,10 @@ internal static class SpecWalk
     public static IEnumerable<(string Name, string Channel)> RunReferences(object spec)
         => Strings<RunReferenceAttribute, (string, string)>(spec, (attribute, name) => (name, attribute.Channel));
 
+    /// <summary>Indexes that a spec's settings name, each with what is read and written of it.</summary>
+    public static IEnumerable<(string Name, IndexReferenceAttribute Channels)> IndexReferences(object spec)
+        => Strings<IndexReferenceAttribute, (string, IndexReferenceAttribute)>(spec, (attribute, name) => (name, attribute));
+
     private static IEnumerable<string> Strings<TAttribute>(object spec) where TAttribute : Attribute
         => Strings<TAttribute, string>(spec, (_, text) => text);
 

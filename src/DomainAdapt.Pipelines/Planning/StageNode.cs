@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Pipelines.Indexes;
 
 namespace DomainAdapt.Pipelines.Planning;
 
@@ -23,6 +24,9 @@ public sealed record StageNode
 
     /// <summary>The files of other runs that it reads.</summary>
     public IReadOnlyList<StageFile> ForeignInputs { get; init; } = [];
+
+    /// <summary>The index that it goes on from and goes on with.</summary>
+    public IndexPin? Index { get; init; }
 
     /// <summary>Hash of everything that decides its output, 64 hex digits.</summary>
     public required string Fingerprint { get; init; }

@@ -1,11 +1,14 @@
+using DomainAdapt.Pipelines.Indexes;
+
 namespace DomainAdapt.Pipelines.Runs;
 
 /// <summary>
-/// Finds stage outputs that no retained run planned. Retained are the newest runs of each pipeline and every run that a process is at work on.
+/// Finds stage outputs that no retained run planned, and versions of indexes that neither the current one nor any run goes back to. Retained are the
+/// newest runs of each pipeline and every run that a process is at work on.
 /// </summary>
 public static class GarbageCollector
 {
-    /// <summary>A folder of the store that nothing needs.</summary>
+    /// <summary>A folder that nothing needs.</summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Bytes">Size of what is in it.</param>
     public sealed record Garbage(string Path, long Bytes);
@@ -15,14 +18,32 @@ public static class GarbageCollector
     /// <param name="keepRuns">Newest runs of each pipeline to keep.</param>
     public static IReadOnlyList<Garbage> Find(WorkFolder work, int keepRuns)
     {
+        return [.. OfStore(work, keepRuns).Concat(OfIndexes(work))
+            .Select(folder => new Garbage(folder, new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)))];
+    }
+
+    private static IEnumerable<string> OfStore(WorkFolder work, int keepRuns)
+    {
         if (!Directory.Exists(work.Store))
             return [];
         var needed = RunFolder.All(work).GroupBy(run => run.Manifest.Pipeline, StringComparer.Ordinal)
             .SelectMany(runs => runs.Reverse().Where((run, index) => index < keepRuns || Lease.IsHeld(run)))
             .SelectMany(run => run.Manifest.Nodes.Select(node => node.FolderName))
             .ToHashSet(StringComparer.Ordinal);
-        return [.. Directory.EnumerateDirectories(work.Store).Order(StringComparer.Ordinal)
-            .Where(folder => !needed.Contains(Path.GetFileName(folder)))
-            .Select(folder => new Garbage(folder, new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)))];
+        return Directory.EnumerateDirectories(work.Store).Order(StringComparer.Ordinal).Where(folder => !needed.Contains(Path.GetFileName(folder)));
+    }
+
+    /// <summary>Versions that are neither current, nor pinned by a run however old, nor what one of these was made from.</summary>
+    private static IEnumerable<string> OfIndexes(WorkFolder work)
+    {
+        var pinned = RunFolder.All(work).SelectMany(run => run.Manifest.Nodes).Select(node => node.Index).OfType<PinnedIndex>()
+            .ToLookup(pin => pin.Name, pin => pin.Version, StringComparer.Ordinal);
+        foreach (var index in IndexFolder.All(work))
+        {
+            var needed = index.Lineage(index.Current()).Concat(index.Versions().Where(version => pinned[index.Name].Contains(version.Number)).SelectMany(index.Lineage))
+                .Select(version => version.Number).ToHashSet();
+            foreach (var version in index.Versions().Where(version => !needed.Contains(version.Number)))
+                yield return index.PathOf(version.Number);
+        }
     }
 }

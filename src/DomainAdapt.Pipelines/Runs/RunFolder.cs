@@ -56,7 +56,8 @@ public sealed class RunFolder
                 source.Name, source.Spec.Domain, source.Corpus.Id, source.Corpus.Title, source.Corpus.Licence))],
             Nodes = [.. plan.Nodes.Select(node => new PlannedNode(
                 node.Address, node.Name, node.Spec.Kind, node.Version, node.Source?.Name, node.Fingerprint, node.FolderName,
-                [.. node.Inputs.Select(input => input.Address)]))],
+                [.. node.Inputs.Select(input => input.Address)],
+                node.Index is { } index ? new PinnedIndex(index.Name, index.From?.Number, index.From?.Hash) : null))],
             Spec = boundYaml,
         };
         DurableFile.WriteAllBytes(System.IO.Path.Combine(path, "manifest.json"), MarkerJson.Serialize(manifest));
@@ -139,4 +140,8 @@ public sealed record PlannedSource(string Name, bool Domain, string CorpusId, st
 
 /// <summary>A stage as a run planned it.</summary>
 public sealed record PlannedNode(
-    string Address, string Stage, string Kind, int Version, string? Source, string Fingerprint, string FolderName, IReadOnlyList<string> Inputs);
+    string Address, string Stage, string Kind, int Version, string? Source, string Fingerprint, string FolderName, IReadOnlyList<string> Inputs,
+    PinnedIndex? Index = null);
+
+/// <summary>The version of an index that a run began from; without version and hash where there was none yet.</summary>
+public sealed record PinnedIndex(string Name, int? Version, string? Hash);

@@ -14,6 +14,9 @@ public sealed class WorkFolder(string path)
     /// <summary>Runs, by pipeline.</summary>
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
+    /// <summary>Indexes that outlive runs, by name.</summary>
+    public string Indexes => System.IO.Path.Combine(Path, "index");
+
     /// <summary>Acquired bytes, by content hash.</summary>
     public string Cache => System.IO.Path.Combine(Path, "cache");
 
@@ -26,13 +29,16 @@ public sealed class WorkFolder(string path)
     /// <summary>A stage's folder in the store.</summary>
     public StageFolder FolderOf(StageNode node) => new(System.IO.Path.Combine(Store, node.FolderName), node);
 
-    /// <summary>Moves a stage's folder to the trash, out of the way of a new attempt.</summary>
+    /// <summary>Moves a folder to the trash, out of the way of a new attempt.</summary>
     public void Discard(string folder)
     {
         if (!Directory.Exists(folder))
             return;
         Directory.CreateDirectory(Trash);
-        var name = System.IO.Path.GetFileName(folder);
+        // A version of an index is named after it: index-seen-v0002.
+        var name = System.IO.Path.GetRelativePath(Path, folder).Split(System.IO.Path.DirectorySeparatorChar) is ["index", ..] parts
+            ? string.Join('-', parts)
+            : System.IO.Path.GetFileName(folder);
         var target = System.IO.Path.Combine(Trash, name);
         for (var attempt = 1; Directory.Exists(target); attempt++)
             target = System.IO.Path.Combine(Trash, $"{name}.{attempt}");

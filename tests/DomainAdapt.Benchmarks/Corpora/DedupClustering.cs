@@ -3,6 +3,7 @@ using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Deduplication.Near;
 using DomainAdapt.Corpora.Records;
 

@@ -18,7 +18,7 @@ public class ExactKeyBenchmark
     {
         var keys = UInt128.Zero;
         foreach (var document in _documents)
-            keys ^= DedupExactStage.KeyOf(document, foldNumbers: false);
+            keys ^= DocumentKeys.OfText(document, foldNumbers: false);
         return keys;
     }
 

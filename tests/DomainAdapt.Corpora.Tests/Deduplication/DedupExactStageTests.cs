@@ -1,6 +1,7 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Shards.Tables;
 using DomainAdapt.Testing;
@@ -52,6 +53,69 @@ public sealed class DedupExactStageTests
         Assert.Equal(kept, (await run.DocumentsAsync("kept")).Count);
     }
 
+    [Theory] // Each rule decides where those before it tie; the least id at last, in any order of arrival.
+    [InlineData(new[] { SurvivalRule.Priority, SurvivalRule.Licence, SurvivalRule.Newest, SurvivalRule.Longest }, "licensed")]
+    [InlineData(new[] { SurvivalRule.Newest }, "new")]
+    [InlineData(new[] { SurvivalRule.Oldest }, "old")]
+    [InlineData(new[] { SurvivalRule.Longest }, "long")]
+    [InlineData(new[] { SurvivalRule.Licence, SurvivalRule.Longest }, "licensed")]
+    public async Task TheRulesDecideWhoSurvives(SurvivalRule[] rules, string survivor)
+    {
+        Document[] web =
+        [
+            Doc("web", "long", "The same   text"), Doc("web", "new", "the same text") with { Date = "2026-02-01" },
+            Doc("web", "licensed", "The same text") with { Date = "2020-01-01", Licence = "MIT" }, Doc("web", "old", "The same text") with { Date = "2001" },
+        ];
+        foreach (var shards in (Document[][][])[[web], [[.. web.Reverse()]], [web[2..], web[..2]]])
+        {
+            using var folder = new TempFolder();
+            var run = await RunAsync(folder, new DedupExactSpec { Survivor = rules }, shards);
+            Assert.Equal(survivor, Assert.Single(await run.DocumentsAsync("kept")).Origin);
+        }
+    }
+
+    [Fact]
+    public async Task ByUrl_PagesOfOneAddressAreEqual_AndThoseWithoutAreNot()
+    {
+        using var folder = new TempFolder();
+        Document[] web =
+        [
+            Doc("web", "w1", "Page as it was") with { Url = "http://example.com/a?utm_source=x", Date = "2025-01-01" },
+            Doc("web", "w2", "Page as it is") with { Url = "https://www.example.com/a/", Date = "2026-01-01" },
+            Doc("web", "w3", "Page as it was") with { Url = "https://example.com/b" }, Doc("web", "w4", "None"), Doc("web", "w5", "None"),
+        ];
+        var run = await RunAsync(folder, new DedupExactSpec { By = DuplicateBy.Url }, web);
+        Assert.Equal(["w2", "w3", "w4", "w5"], (await run.DocumentsAsync("kept")).Select(document => document.Origin));
+        Assert.Equal((3, 2), (run.Counts["documents_keyed"], run.Counts["documents_without_key"]));
+    }
+
+    [Fact]
+    public async Task ByKey_AnAttributeIsCompared()
+    {
+        using var folder = new TempFolder();
+        Document[] web =
+        [
+            .. new[] { "978-1", "978-2", "978-1", null, null, "" }.Select((isbn, i) => Doc("web", $"w{i}", $"Text {i}") is var document && isbn is not null
+                ? document with { Attributes = document.Attributes.With("isbn", isbn) } : Doc("web", $"w{i}", $"Text {i}")),
+        ];
+        var run = await RunAsync(folder, new DedupExactSpec { By = DuplicateBy.Key, Key = "isbn" }, web);
+        var kept = (await run.DocumentsAsync("kept")).Select(document => document.Origin).ToList();
+        Assert.Equal(5, kept.Count);
+        Assert.Equal(web[0].Id < web[2].Id ? "w2" : "w0", Assert.Single(await run.RejectsAsync()).Document.Origin);
+    }
+
+    [Theory]
+    [InlineData(DuplicateBy.Key, null, false, "key")]
+    [InlineData(DuplicateBy.Text, "isbn", false, "key")]
+    [InlineData(DuplicateBy.Url, null, true, "fold_numbers")]
+    [InlineData(DuplicateBy.Key, "isbn", false, null)]
+    public void Check_WhatIsComparedIsSaidOnce(DuplicateBy by, string? key, bool fold, string? wrong)
+    {
+        var problems = new SpecProblems();
+        new DedupExactSpec { By = by, Key = key, FoldNumbers = fold }.Check(problems);
+        Assert.Equal(wrong, problems.All.Select(problem => problem.Path).FirstOrDefault());
+    }
+
     [Fact] // The same documents in other shards, other order and other partitions: the same documents survive.
     public async Task SurvivorsDependOnTheDocumentsAlone()
     {
@@ -65,9 +129,9 @@ public sealed class DedupExactStageTests
             new DedupExactSpec { PartitionDocuments = 50 }, [.. law.Chunk(70), .. web.Chunk(40)]);
 
         Assert.Equal(inFew, inMany);
-        // Oracle: for each text the least id of the web, or of the law where the web has none.
+        // Oracle: for each text the least id of the longest of the web, or of the law where the web has none.
         var expected = web.Concat(law).GroupBy(document => document.TextAsString.ToLowerInvariant().Replace("  ", " ", StringComparison.Ordinal))
-            .Select(same => same.OrderBy(document => document.Source == "web" ? 0 : 1).ThenBy(document => document.Id).First().Id).Order();
+            .Select(same => same.OrderBy(document => document.Source == "web" ? 0 : 1).ThenByDescending(document => document.Text.Length).ThenBy(document => document.Id).First().Id).Order();
         Assert.Equal(expected, inFew);
 
         static async Task<DocumentId[]> DigestAsync(DedupExactSpec spec, params Document[][] shards)

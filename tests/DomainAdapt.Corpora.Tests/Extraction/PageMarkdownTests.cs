@@ -58,7 +58,7 @@ public sealed class PageMarkdownTests
         Assert.Equal((DocumentFormat.Text, DocumentFormat.Markdown), (text.Format, markdown.Format));
         Assert.NotEqual(text.TextAsString, markdown.TextAsString);
         Assert.Equal(text.TextAsString, PlainView.DocumentOf(markdown).TextAsString);
-        Assert.Equal(DedupExactStage.KeyOf(text, foldNumbers: false), DedupExactStage.KeyOf(markdown, foldNumbers: false));
+        Assert.Equal(DocumentKeys.OfText(text, foldNumbers: false), DocumentKeys.OfText(markdown, foldNumbers: false));
         var quality = new GopherQualityFilter(new GopherQualitySpec());
         Assert.Equal(quality.Judge(PlainView.DocumentOf(text)), quality.Judge(PlainView.DocumentOf(markdown)));
     }

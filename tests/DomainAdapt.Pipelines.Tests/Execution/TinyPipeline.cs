@@ -30,6 +30,14 @@ public sealed record JoinSpec : StageSpec
 {
     [RunReference("kept")]
     public string? And { get; init; }
+
+    [IndexReference(["counts"], ["joined"])]
+    public string? Index { get; init; }
+
+    public int Threshold { get; init; } = 3;
+
+    [NotInIndex]
+    public int Partitions { get; init; } = 1;
 }
 
 public sealed record NoOrigin : OriginSpec;
@@ -39,8 +47,11 @@ public sealed record NoReader : ReaderSpec;
 /// <summary>A pipeline of small real stages over two sources, in a folder of its own, that tests can make fail.</summary>
 internal sealed class TinyPipeline : IDisposable
 {
-    public TinyPipeline(Func<PipelineSpec, PipelineSpec>? change = null, WorkFolder? work = null)
+    private readonly bool _keepsWork;
+
+    public TinyPipeline(Func<PipelineSpec, PipelineSpec>? change = null, WorkFolder? work = null, bool keepsWork = false)
     {
+        _keepsWork = keepsWork;
         Work = work ?? new WorkFolder(Directory.CreateTempSubdirectory("domainadapt-tiny-").FullName);
         Catalog.AddStage<WriteSpec>("write", 1, spec => new WriteStage(spec, this));
         Catalog.AddStage<HalveSpec>("halve", 1, spec => new HalveStage(spec, this));
@@ -90,7 +101,7 @@ internal sealed class TinyPipeline : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(Work.Path))
+        if (!_keepsWork && Directory.Exists(Work.Path))
             Directory.Delete(Work.Path, recursive: true);
     }
 
@@ -178,7 +189,7 @@ internal sealed class TinyPipeline : IDisposable
         public override bool UsesAllCores(string phase) => phase == "join";
 
         public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
-            => phase == "count" ? inputs.OneTaskPerFile("kept") : [new TaskInputs([.. inputs.OwnChannel("counts")])];
+            => phase == "count" ? inputs.OneTaskPerFile("kept") : [new TaskInputs([.. inputs.Channel("counts"), .. inputs.OwnChannel("counts")])];
 
         public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
         {

@@ -1,17 +1,20 @@
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 using DomainAdapt.Corpora.Records;
 using DomainAdapt.Corpora.Shingles;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
 
-/// <summary>Says of one range of clusters which document of each stays, and writes the table of clusters. Memory: buffers, and two documents' shingles.</summary>
+/// <summary>
+/// Says of one range of clusters which document of each stays, and writes the table of clusters; with an index, of the clusters that have documents of this
+/// run, and of these documents. Memory: buffers, and two documents' shingles.
+/// </summary>
 internal sealed class DecidePhase : IDisposable
 {
-    public const string Duplicates = "duplicates";
-
     private readonly StageTask _task;
     private readonly StageFile[] _documents;
     private readonly int[] _firstNumbers;
+    private readonly int _firstShard;
     private readonly ShingleFile _shingles;
     private readonly ExternalSort<Duplicate> _duplicates;
     private readonly NearClusterTable _table;
@@ -25,6 +28,7 @@ internal sealed class DecidePhase : IDisposable
         _task = task;
         _documents = [.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)];
         _firstNumbers = ShingleFile.FirstNumbers(_documents);
+        _firstShard = task.CountEarlier(SignPhase.Documents);
         _shingles = new ShingleFile(_documents, [.. task.Inputs.Where(file => file.Channel == SignPhase.Shingles)]);
         _duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 4, task.ScratchFolder);
         _table = new NearClusterTable(task);
@@ -42,7 +46,7 @@ internal sealed class DecidePhase : IDisposable
         _table.Dispose();
         _largest.Write(_task);
         _summary.Write(_task);
-        using var output = _task.CreateOutput(Duplicates, "duplicates.bin");
+        using var output = _task.CreateOutput(DuplicateRemoval.Duplicates, "duplicates.bin");
         var writer = new RecordWriter<Duplicate>(output.Stream);
         _duplicates.WriteTo(writer);
         output.Rows = writer.Count;
@@ -68,10 +72,16 @@ internal sealed class DecidePhase : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var survivor = ahead.Current;
-            var (size, name) = (0, survivor.Id);
+            var (size, name, isNew) = (0, survivor.Id, false);
             for (; hasNext && ahead.Current.Cluster == survivor.Cluster; hasNext = ahead.MoveNext(), size++)
+            {
                 name = ahead.Current.Id < name ? ahead.Current.Id : name;
-            DecideCluster(new ClusterName(name, size), survivor, members);
+                isNew |= IsNew(ahead.Current);
+            }
+            if (isNew)
+                DecideCluster(new ClusterName(name, size), survivor, members);
+            else
+                Pass(members, size);
             _task.Progress.Report(new TaskProgress(_table.Rows, 0, "documents of clusters"));
         }
     }
@@ -86,17 +96,29 @@ internal sealed class DecidePhase : IDisposable
             members.MoveNext();
             var member = members.Current;
             var shard = ShardOf(member);
+            // Of the other documents of the index the runs told that had them.
+            if (i > 0 && !IsNew(member))
+                continue;
             var source = _documents[shard].Source!;
             var memberShingles = _shingles.Read(member.Number, ref _memberBuffer);
             var similarity = Math.Round(JaccardSimilarity.Of<uint>(_survivorBuffer.AsSpan(0, survivorShingles), _memberBuffer.AsSpan(0, memberShingles)), 6);
             _table.Add(cluster, survivor.Id, survivorSource, member.Id, source, similarity);
-            _largest.Add(cluster, survivor.Id, member.Id, shard, similarity);
+            _largest.Add(cluster, survivor.Id, member.Id, shard - _firstShard, similarity);
             if (i == 0)
                 continue;
             _summary.AddDuplicate(survivorSource, source);
-            _duplicates.Add(new Duplicate(shard, member.Id, survivor.Id));
+            _duplicates.Add(new Duplicate(shard - _firstShard, member.Id, survivor.Id));
         }
     }
+
+    /// <summary>Clusters of the index that no document of this run joined are as they were.</summary>
+    private static void Pass(RecordReader<ClusterMember> members, int size)
+    {
+        for (var i = 0; i < size; i++)
+            members.MoveNext();
+    }
+
+    private bool IsNew(ClusterMember member) => ShardOf(member) >= _firstShard;
 
     private int ShardOf(ClusterMember member) => ShingleFile.ShardOf(_firstNumbers, member.Number);
 

@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
 
@@ -28,12 +29,30 @@ public sealed record DedupNearSpec : StageSpec
     public int MaxBucket { get; init; } = 200;
 
     /// <summary>What decides who survives, in this order; the least document id at last.</summary>
-    public IReadOnlyList<SurvivalRule> Survivor { get; init; } = [SurvivalRule.Priority, SurvivalRule.Longest];
+    public IReadOnlyList<SurvivalRule> Survivor { get; init; } =
+        [SurvivalRule.Priority, SurvivalRule.Licence, SurvivalRule.Newest, SurvivalRule.Longest];
 
-    /// <summary>Sources whose documents survive first, in this order; the others follow in the order of the pipeline file.</summary>
+    /// <summary>
+    /// Sources whose documents survive first, in this order; the others follow in the order of the pipeline file, or with an index are all alike: no run knows
+    /// the order of the others'.
+    /// </summary>
     public IReadOnlyList<string> Priority { get; init; } = [];
 
+    /// <summary>
+    /// An index of the work folder: documents of the runs before take part as if they were in this one, and the run's own are added to it. What the run
+    /// adds to the survivors, and withdraws, are its tables <c>added</c> and <c>withdrawn</c>. A name that is new begins empty. An index takes about 700
+    /// bytes a document and 4 a word.
+    /// </summary>
+    [IndexReference([SignPhase.Documents, SignPhase.Shingles, SignPhase.Buckets, SignPhase.Ids, RetirePhase.Retired], [SurvivePhase.Survivors, TakenDown.Channel])]
+    public string? Index { get; init; }
+
+    /// <summary>A file of document ids, one a line, that are taken down: rejected, and with an index withdrawn for ever; who was their duplicate may survive.</summary>
+    [InputPath]
+    [NotInIndex]
+    public string? TakeDown { get; init; }
+
     /// <summary>Documents of one partition of the buckets, about. Sets the number of tasks that look for pairs.</summary>
+    [NotInIndex]
     public long PartitionDocuments { get; init; } = 2_000_000;
 
     /// <summary>The settings of the search.</summary>
@@ -54,25 +73,7 @@ public sealed record DedupNearSpec : StageSpec
             problems.Add("dedup_near", problem.TrimEnd('.'));
         if (PartitionDocuments <= 0)
             problems.Add("partition_documents", $"is {PartitionDocuments}; expected more than 0");
+        SurvivalOrder.Check(problems, Survivor);
         SourceOrder.Check(problems, Priority);
     }
-}
-
-/// <summary>A rule of survival.</summary>
-public enum SurvivalRule
-{
-    /// <summary>The source that comes first.</summary>
-    Priority,
-
-    /// <summary>A document that states a licence, before one that states none.</summary>
-    Licence,
-
-    /// <summary>The latest date; a document without one comes last.</summary>
-    Newest,
-
-    /// <summary>The earliest date; a document without one comes last.</summary>
-    Oldest,
-
-    /// <summary>The longest text.</summary>
-    Longest,
 }

@@ -45,20 +45,6 @@ internal readonly record struct NumberPair(int Left, int Right) : IComparable<Nu
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct DocumentEntry(DocumentId Id, SurvivalKey Survival, long Offset, int Shingles);
 
-/// <summary>Four ranks, in the order of the spec's rules; the least survives.</summary>
-[StructLayout(LayoutKind.Sequential, Pack = 1)]
-internal readonly record struct SurvivalKey(long First, long Second, long Third, long Fourth) : IComparable<SurvivalKey>
-{
-    public int CompareTo(SurvivalKey other)
-    {
-        if (First != other.First)
-            return First.CompareTo(other.First);
-        if (Second != other.Second)
-            return Second.CompareTo(other.Second);
-        return Third != other.Third ? Third.CompareTo(other.Third) : Fourth.CompareTo(other.Fourth);
-    }
-}
-
 /// <summary>A document of a cluster. Sorted, clusters stand together and the survivor stands first.</summary>
 /// <param name="Cluster">Least number of a document in it.</param>
 /// <param name="Survival">What decides.</param>
@@ -76,4 +62,18 @@ internal readonly record struct ClusterMember(int Cluster, SurvivalKey Survival,
             return survival;
         return Id != other.Id ? Id.CompareTo(other.Id) : Number.CompareTo(other.Number);
     }
+}
+
+/// <summary>A place of a document: its shard, those of an index before those of the run, and its place in the shard.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal readonly record struct ShardRow(int Shard, int Row) : IComparable<ShardRow>
+{
+    public int CompareTo(ShardRow other) => Shard != other.Shard ? Shard.CompareTo(other.Shard) : Row.CompareTo(other.Row);
+}
+
+/// <summary>A document and its place, in the order of documents.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal readonly record struct DocumentPlace(DocumentId Id, ShardRow Place) : IComparable<DocumentPlace>
+{
+    public int CompareTo(DocumentPlace other) => Id != other.Id ? Id.CompareTo(other.Id) : Place.CompareTo(other.Place);
 }

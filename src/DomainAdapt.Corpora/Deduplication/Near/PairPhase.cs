@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 using DomainAdapt.Corpora.Records;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
@@ -15,20 +16,25 @@ internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
     /// <summary>Lists the pairs of one range of so many.</summary>
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
-        var firstNumbers = ShingleFile.FirstNumbers([.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)]);
+        var documents = task.Of(SignPhase.Documents);
+        var firstNumbers = ShingleFile.FirstNumbers(documents);
+        var retired = new RetiredNumbers(task, documents);
         using var pairs = new ExternalSort<NumberPair>(task.MemoryBytes / 2, task.ScratchFolder, distinct: true);
         using var merge = Merge(ranges);
         ulong? bucket = null;
         while (merge.MoveNext())
         {
             var entry = merge.Current;
+            var number = firstNumbers[entry.Shard] + entry.Row;
+            if (retired.Contains(number))
+                continue;
             if (entry.Bucket != bucket)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 EndBucket(pairs);
                 bucket = entry.Bucket;
             }
-            Add(firstNumbers[entry.Shard] + entry.Row, pairs);
+            Add(number, pairs);
         }
         EndBucket(pairs);
         using var output = task.CreateOutput(Candidates, "candidates.bin");
@@ -41,7 +47,7 @@ internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
 
     private RecordMerge<BucketEntry> Merge(int ranges)
     {
-        StageFile[] files = [.. task.Inputs.Where(file => file.Channel == SignPhase.Buckets)];
+        var files = task.Of(SignPhase.Buckets);
         var bufferRecords = (int)Math.Clamp(task.MemoryBytes / 4 / 32 / Math.Max(files.Length, 1), 64, 16384);
         return new RecordMerge<BucketEntry>([.. files.Select(file => new RecordReader<BucketEntry>(file.Path, bufferRecords)
             .Between(entry => RangeOf(entry.Bucket, ranges) < task.Index, entry => RangeOf(entry.Bucket, ranges) <= task.Index))]);

@@ -47,12 +47,20 @@ internal sealed class ShingleFile : IDisposable
     public int Read(int number, ref uint[] buffer)
     {
         var shard = ShardOf(_firstNumbers, number);
-        var entry = new DocumentEntry();
-        ReadAt(_documents[shard], (long)(number - _firstNumbers[shard]) * Marshal.SizeOf<DocumentEntry>(), MemoryMarshal.AsBytes(new Span<DocumentEntry>(ref entry)));
+        var entry = EntryOf(number);
         if (buffer.Length < entry.Shingles)
             buffer = new uint[Math.Max(entry.Shingles, 1024)];
         ReadAt(_shingles[shard], entry.Offset * sizeof(uint), MemoryMarshal.AsBytes(buffer.AsSpan(0, entry.Shingles)));
         return entry.Shingles;
+    }
+
+    /// <summary>What is known of a document.</summary>
+    public DocumentEntry EntryOf(int number)
+    {
+        var shard = ShardOf(_firstNumbers, number);
+        var entry = new DocumentEntry();
+        ReadAt(_documents[shard], (long)(number - _firstNumbers[shard]) * Marshal.SizeOf<DocumentEntry>(), MemoryMarshal.AsBytes(new Span<DocumentEntry>(ref entry)));
+        return entry;
     }
 
     public void Dispose()

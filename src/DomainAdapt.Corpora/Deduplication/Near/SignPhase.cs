@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 using DomainAdapt.Corpora.Records;
 using DomainAdapt.Shards.Documents;
 
@@ -13,8 +14,11 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
     public const string Buckets = "buckets";
     public const string Documents = "documents";
     public const string Shingles = "shingles";
+    public const string Ids = "ids";
 
-    private readonly SurvivalOrder _survival = new(spec, task.Sources);
+    private readonly SurvivalOrder _survival = new(spec.Survivor, SourceOrder.Of(spec.Priority, task.Sources, spec.Index));
+    private readonly TakenDown _takenDown = new(task, spec.TakeDown);
+    private readonly int _shard = task.CountEarlier(Documents) + task.Index;
     private readonly TextSignature _signature = new(new MinHash(spec.Options.Seed), spec.ShingleWords);
     private readonly Bands _bands = new(spec.Bands, spec.RowsPerBand);
     private readonly uint[] _numbers = new uint[MinHash.Permutations];
@@ -26,12 +30,17 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
         using var documentOutput = task.CreateOutput(Documents, "documents.bin");
         using var shingleOutput = task.CreateOutput(Shingles, "shingles.bin");
         var documents = new RecordWriter<DocumentEntry>(documentOutput.Stream);
+        var places = new List<DocumentPlace>();
         var counts = new Counts();
         var offset = 0L;
         await foreach (var batch in DocumentShardReader.ReadAsync(task.Inputs[0].Path, cancellationToken).ConfigureAwait(false))
         {
             foreach (var document in batch)
             {
+                if (_takenDown.Contains(document.Id))
+                    continue;
+                if (spec.Index is not null)
+                    places.Add(new DocumentPlace(document.Id, new ShardRow(_shard, (int)documents.Count)));
                 var shingles = Sign(document, (int)documents.Count, buckets);
                 documents.Write(new DocumentEntry(document.Id, _survival.KeyOf(document), offset, shingles.Length));
                 shingleOutput.Stream.Write(MemoryMarshal.AsBytes(shingles));
@@ -47,7 +56,20 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
         var writer = new RecordWriter<BucketEntry>(bucketOutput.Stream);
         buckets.WriteTo(writer);
         bucketOutput.Rows = writer.Count;
+        if (spec.Index is not null)
+            WriteIds(places);
         return counts;
+    }
+
+    private void WriteIds(List<DocumentPlace> places)
+    {
+        places.Sort();
+        using var output = task.CreateOutput(Ids, "ids.bin");
+        var writer = new RecordWriter<DocumentPlace>(output.Stream);
+        foreach (var place in places)
+            writer.Write(place);
+        writer.Flush();
+        output.Rows = writer.Count;
     }
 
     /// <summary>Adds the document's bucket entries; its set of shingles, empty where it has no word, and where nothing will be verified.</summary>
@@ -57,7 +79,7 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
             return [];
         var whole = (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<uint>(_numbers));
         for (var band = 0; band < _bands.Count; band++)
-            buckets.Add(new BucketEntry(_bands.Hash(_numbers, band), whole, document.Id.High, task.Index, row));
+            buckets.Add(new BucketEntry(_bands.Hash(_numbers, band), whole, document.Id.High, _shard, row));
         return _signature.DistinctShingles();
     }
 }

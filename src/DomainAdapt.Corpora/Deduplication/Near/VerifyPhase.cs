@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 using DomainAdapt.Corpora.Records;
 using DomainAdapt.Corpora.Shingles;
 
@@ -12,14 +13,14 @@ internal sealed class VerifyPhase(DedupNearSpec spec, StageTask task)
 {
     public const string Edges = "edges";
 
-    private readonly StageFile[] _documents = [.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)];
+    private readonly StageFile[] _documents = task.Of(SignPhase.Documents);
 
     /// <summary>Writes the pairs of one range of so many that are near.</summary>
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
         long total = NearMemory.CheckedTotal(task, _documents);
         var (first, end) = (total * task.Index / ranges, total * (task.Index + 1) / ranges);
-        using var shingles = new ShingleFile(_documents, [.. task.Inputs.Where(file => file.Channel == SignPhase.Shingles)]);
+        using var shingles = new ShingleFile(_documents, task.Of(SignPhase.Shingles));
         using var candidates = new RecordMerge<NumberPair>([.. task.Inputs.Where(file => file.Channel == PairPhase.Candidates)
             .Select(file => new RecordReader<NumberPair>(file.Path).Between(pair => pair.Left < first, pair => pair.Left < end))]);
         using var output = task.CreateOutput(Edges, "edges.bin");

@@ -1,6 +1,7 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
+using DomainAdapt.Corpora.Deduplication;
 using DomainAdapt.Corpora.Deduplication.Near;
 using DomainAdapt.Shards.Tables;
 using DomainAdapt.Testing;

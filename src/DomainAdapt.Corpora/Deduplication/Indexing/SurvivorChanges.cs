@@ -1,0 +1,40 @@
+using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Stages;
+using DomainAdapt.Corpora.Records;
+
+namespace DomainAdapt.Corpora.Deduplication.Indexing;
+
+/// <summary>Collects what a run changes about who survives, and writes it by document id.</summary>
+internal sealed class SurvivorChanges(StageTask task, long memoryBytes) : IDisposable
+{
+    private readonly ExternalSort<SurvivorChange> _gained = new(memoryBytes / 2, Directory.CreateDirectory(Path.Combine(task.ScratchFolder, SurvivorChange.Gained)).FullName);
+    private readonly ExternalSort<SurvivorChange> _lost = new(memoryBytes / 2, Directory.CreateDirectory(Path.Combine(task.ScratchFolder, SurvivorChange.Lost)).FullName);
+
+    /// <summary>The document survives and did not before.</summary>
+    public void Gain(DocumentId id, int shard) => _gained.Add(new SurvivorChange(id, shard, default, shard, false));
+
+    /// <summary>The document survived and does not now.</summary>
+    public void Lose(DocumentId id, int shard, DocumentId successor, int successorShard, bool isTakenDown)
+        => _lost.Add(new SurvivorChange(id, shard, successor, successorShard, isTakenDown));
+
+    /// <summary>Writes both lists.</summary>
+    public void Write()
+    {
+        Write(_gained, SurvivorChange.Gained);
+        Write(_lost, SurvivorChange.Lost);
+    }
+
+    public void Dispose()
+    {
+        _gained.Dispose();
+        _lost.Dispose();
+    }
+
+    private void Write(ExternalSort<SurvivorChange> changes, string channel)
+    {
+        using var output = task.CreateOutput(channel, channel + ".bin");
+        var writer = new RecordWriter<SurvivorChange>(output.Stream);
+        changes.WriteTo(writer);
+        output.Rows = writer.Count;
+    }
+}
