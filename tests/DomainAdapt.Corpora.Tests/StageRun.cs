@@ -9,15 +9,15 @@ namespace DomainAdapt.Corpora.Tests;
 internal sealed record StageRun(IReadOnlyList<StageFile> Files, Counts Counts)
 {
     public static async Task<StageRun> OfAsync(
-        Stage stage, string name, string folder, IReadOnlyList<SourceContext> sources, IReadOnlyList<StageFile> inputs)
+        Stage stage, string name, string folder, IReadOnlyList<SourceContext> sources, IReadOnlyList<StageFile> inputs, long memoryBytes = 256 << 20)
     {
         var run = new StageRun([], new Counts());
         if (stage.Scope == StageScope.AllSources)
-            return await run.RunAsync(stage, name, folder, sources, inputs, null);
+            return await run.RunAsync(stage, name, folder, sources, inputs, null, memoryBytes);
         foreach (var source in sources)
         {
             StageFile[] own = [.. inputs.Where(file => file.Source == source.Name)];
-            var ran = await new StageRun([], new Counts()).RunAsync(stage, name, Path.Combine(folder, source.Name), sources, own, source);
+            var ran = await new StageRun([], new Counts()).RunAsync(stage, name, Path.Combine(folder, source.Name), sources, own, source, memoryBytes);
             run = run.And(ran);
         }
         return run;
@@ -65,7 +65,7 @@ internal sealed record StageRun(IReadOnlyList<StageFile> Files, Counts Counts)
     }
 
     private async Task<StageRun> RunAsync(
-        Stage stage, string name, string folder, IReadOnlyList<SourceContext> sources, IReadOnlyList<StageFile> inputs, SourceContext? source)
+        Stage stage, string name, string folder, IReadOnlyList<SourceContext> sources, IReadOnlyList<StageFile> inputs, SourceContext? source, long memoryBytes)
     {
         var run = this;
         foreach (var phase in stage.Phases)
@@ -80,6 +80,7 @@ internal sealed record StageRun(IReadOnlyList<StageFile> Files, Counts Counts)
                     Index = index,
                     Inputs = tasks[index].Files,
                     Sources = sources,
+                    MemoryBytes = memoryBytes,
                     Source = sources.FirstOrDefault(other => other.Name == (tasks[index].Source ?? source?.Name)),
                 };
                 var counts = await stage.RunAsync(task, TestContext.Current.CancellationToken);

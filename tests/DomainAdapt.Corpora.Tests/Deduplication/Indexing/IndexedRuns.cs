@@ -14,6 +14,9 @@ namespace DomainAdapt.Corpora.Tests.Deduplication.Indexing;
 /// </summary>
 internal sealed class IndexedRuns(Func<string?, StageSpec> spec, Func<StageSpec, Stage> create) : IDisposable
 {
+    // Little enough that what is sorted goes by the disk.
+    private const long Memory = 64 << 10;
+
     private readonly TempFolder _folder = new();
     private readonly HashSet<string> _survivors = new(StringComparer.Ordinal);
     private List<StageFile> _index = [];
@@ -44,7 +47,7 @@ internal sealed class IndexedRuns(Func<string?, StageSpec> spec, Func<StageSpec,
         }
         var settings = spec(list);
         var inputs = batch.Count == 0 ? [] : StageRun.Shards(Path.Combine(folder, "in"), [.. ShardsOf(batch, shards)]);
-        var run = await StageRun.OfAsync(create(settings), settings.Kind, folder, [.. Names(batch).Select(name => Sources.Of(name))], [.. inputs, .. _index]);
+        var run = await StageRun.OfAsync(create(settings), settings.Kind, folder, [.. Names(batch).Select(name => Sources.Of(name))], [.. inputs, .. _index], Memory);
         await TakeAsync(run);
         var channels = settings.GetType().GetProperties().Select(property => property.GetCustomAttribute<IndexReferenceAttribute>()).OfType<IndexReferenceAttribute>().Single();
         _index =

@@ -48,7 +48,6 @@ public sealed class IndexedStageTests
         var (first, copy, other) = (Doc("w1", Text(1)) with { Licence = "MIT" }, Doc("w2", Text(1)), Doc("w3", Text(3)) with { Licence = "MIT", Date = "2026" });
         await runs.RunAsync([first, copy, other]);
         Assert.Equal(new[] { first.Id.ToString(), other.Id.ToString() }.Order(StringComparer.Ordinal), runs.Survivors.Order(StringComparer.Ordinal));
-        
 
         await runs.RunAsync([first with { Text = Doc("w1", Text(2)).Text }]);
         Assert.Equal([(copy.Id.ToString(), false)], runs.Added);
