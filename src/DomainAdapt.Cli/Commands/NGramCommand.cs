@@ -67,7 +67,7 @@ internal static class NGramCommand
         var model = new Option<string>("--model") { Description = "The model: ARPA, plain or compressed, or KenLM's binary with probing tables.", Required = true };
         var (tokenizer, raw) = (Tokenizer(), Raw());
         var command = new Command("score", """
-            Print the perplexity of texts, a JSON line each: perplexity and tokens, sentence ends among them.
+            Print the perplexity of texts, a JSON line each: perplexity, tokens (sentence ends among them), and log10, the probability of all of them.
 
               domainadapt ngram score pages.jsonl --model en.arpa
               domainadapt ngram score lines.txt --model model.bin --raw
@@ -78,8 +78,8 @@ internal static class NGramCommand
             var perplexity = new DocumentPerplexity(NGramModel.Load(parsed.GetRequiredValue(model)), parsed.GetValue(tokenizer), !parsed.GetValue(raw));
             foreach (var (id, text) in JsonLines.Texts(parsed.GetRequiredValue(file)))
             {
-                var (value, tokens) = perplexity.Of(Encoding.UTF8.GetBytes(text));
-                var line = new JsonObject { ["perplexity"] = double.IsFinite(value) ? value : null, ["tokens"] = tokens };
+                var (value, tokens, log10) = perplexity.Of(Encoding.UTF8.GetBytes(text));
+                var line = new JsonObject { ["perplexity"] = double.IsFinite(value) ? value : null, ["tokens"] = tokens, ["log10"] = Math.Round(log10, 4) };
                 if (id is not null)
                     line.Insert(0, "id", id);
                 parsed.InvocationConfiguration.Output.WriteLine(line.ToJsonString());

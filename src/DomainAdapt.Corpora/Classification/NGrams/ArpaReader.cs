@@ -11,6 +11,9 @@ internal static class ArpaReader
     // More would be no file of words.
     private const int MaxOrder = 20;
 
+    // Of a line, and how small compression makes it at most.
+    private const int FewestBytesOfLine = 4, MostCompression = 100;
+
     /// <summary>Reads a file, plain or compressed.</summary>
     /// <exception cref="DomainAdaptException">It is no such file.</exception>
     public static NGramModel Read(string path)
@@ -51,6 +54,9 @@ internal static class ArpaReader
                     || !long.TryParse(_line.AsSpan(equals + 1), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var count)
                     || count is < 0 or > int.MaxValue)
                     throw Refused($"has '{_line}'", $"'ngram {order}=' and a count");
+                // Before memory is taken for what a damaged header says.
+                if (count * FewestBytesOfLine > new FileInfo(path).Length * MostCompression)
+                    throw Refused($"says it has {count} {order}-grams, more than a file of its size can have", "the count of its lines");
                 counts.Add(count);
             }
             return counts.Count > 0 ? counts : throw Refused($"has '{_line}'", "'ngram 1=' and a count");

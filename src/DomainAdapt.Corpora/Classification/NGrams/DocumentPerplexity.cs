@@ -15,8 +15,8 @@ public sealed class DocumentPerplexity(NGramModel model, string? tokenizer, bool
 {
     private readonly SentencePieces _pieces = new(tokenizer, normalises);
 
-    /// <summary>The perplexity of a text and how many tokens it has; NaN and 0 of a text without any.</summary>
-    public (double Perplexity, long Tokens) Of(ReadOnlySpan<byte> text)
+    /// <summary>The perplexity of a text, how many tokens it has, and the log10 probability of all of them; NaN, 0 and 0 of a text without any.</summary>
+    public (double Perplexity, long Tokens, double Log10) Of(ReadOnlySpan<byte> text)
     {
         var (score, tokens) = (0.0, 0L);
         while (!text.IsEmpty)
@@ -29,7 +29,7 @@ public sealed class DocumentPerplexity(NGramModel model, string? tokenizer, bool
             score += model.Score(sentence, out var count);
             tokens += count;
         }
-        return tokens == 0 ? (double.NaN, 0) : (Math.Round(Math.Pow(10, -score / tokens), 1), tokens);
+        return tokens == 0 ? (double.NaN, 0, 0) : (Math.Round(Math.Pow(10, -score / tokens), 1), tokens, score);
     }
 }
 

@@ -58,8 +58,8 @@ internal static class KenLmBinary
         var type = BinaryPrimitives.ReadUInt32LittleEndian(parameters[8..]);
         if (type != 0)
             throw Refused(path, $"holds {(type < ModelTypes.Length ? ModelTypes[type] : $"tables of kind {type}")}", "probing hash tables: build_binary probing MODEL.arpa MODEL.bin, or the ARPA file itself");
-        if (order is < 2 or > MaxOrder || !(multiplier >= 1))
-            throw Refused(path, $"has order {order} and a probing multiplier of {multiplier}", $"an order of 2 to {MaxOrder} and 1 or more");
+        if (order is < 2 or > MaxOrder || multiplier is not (>= 1 and <= 100))
+            throw Refused(path, $"has order {order} and a probing multiplier of {multiplier}", $"an order of 2 to {MaxOrder}, and 1 to 100");
         var counts = new long[order];
         for (var i = 0; i < order; i++)
         {
@@ -67,6 +67,11 @@ internal static class KenLmBinary
             if (counts[i] is < 0 or > 1_300_000_000)
                 throw Refused(path, $"says it has {counts[i]} {i + 1}-grams", "0 to 1.3 billion");
         }
+        // Before memory is taken for what a damaged header says.
+        var needed = (Buckets(counts[0], multiplier) * WordEntryBytes) + (counts[0] * UnigramBytes) + (Buckets(counts[^1], multiplier) * LongestEntryBytes)
+            + counts[1..^1].Sum(count => Buckets(count, multiplier) * MiddleEntryBytes);
+        if (needed > file.Length)
+            throw new EndOfStreamException();
         // The header is padded to a multiple of 8 bytes.
         Bytes(file, (8 - ((SanityBytes + ParameterBytes) % 8)) % 8);
         var words = ReadWords(file, counts[0], multiplier);

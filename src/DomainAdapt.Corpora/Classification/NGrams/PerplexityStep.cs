@@ -19,7 +19,7 @@ internal sealed class PerplexityStep : MeasuredFilter, IAnnotator
     private readonly PerplexitySpec _spec;
     private readonly DocumentPerplexity _perplexity;
     private ReadOnlyMemory<byte> _scored;
-    private (double Perplexity, long Tokens) _found = (double.NaN, 0);
+    private (double Perplexity, long Tokens, double Log10) _found = (double.NaN, 0, 0);
 
     public PerplexityStep(PerplexitySpec spec) : base(["characters", "tokens", "perplexity"], [])
         => (_spec, _perplexity) = (spec, new DocumentPerplexity(Models.Get(spec.Model), spec.Tokenizer, spec.Normalise));
@@ -52,7 +52,7 @@ internal sealed class PerplexityStep : MeasuredFilter, IAnnotator
     private PerplexityBucket BucketOf(double perplexity)
         => perplexity < _spec.HeadPerplexity ? PerplexityBucket.Head : perplexity < _spec.MiddlePerplexity ? PerplexityBucket.Middle : PerplexityBucket.Tail;
 
-    private (double Perplexity, long Tokens) Of(Document document)
+    private (double Perplexity, long Tokens, double Log10) Of(Document document)
     {
         if (!_scored.Equals(document.Text) || document.Text.IsEmpty)
             (_scored, _found) = (document.Text, _perplexity.Of(document.Text.Span));

@@ -52,6 +52,7 @@ public sealed class NGramModelTests : IDisposable
 
     [Theory]
     [InlineData("ngram 2=2", "ngram 2=3", ":18: has ''; expected a log10 probability, 2 words")] // Instead of a third.
+    [InlineData("ngram 2=2", "ngram 2=2000000000", ":5: says it has 2000000000 2-grams")]
     [InlineData("ngram 2=2", "ngram 3=2", ":5: has 'ngram 3=2'; expected 'ngram 2='")]
     [InlineData("-0.25\ta b", "0.25\ta b", ":17: has the log10 probability 0.25")]
     [InlineData("-0.25\ta b", "-0.25\ta z", ":17: has the word 'z'")]
@@ -70,6 +71,9 @@ public sealed class NGramModelTests : IDisposable
     {
         var bytes = ProbingFile.Of(Arpa);
         Assert.Contains("ends before its tables", Refused(bytes[..^60]), StringComparison.Ordinal);
+        var large = bytes.ToArray();
+        large[108 + 8 + 3] = 0x40; // A billion bigrams.
+        Assert.Contains("ends before its tables", Refused(large), StringComparison.Ordinal);
         bytes[96] = 2; // The kind of model.
         Assert.Contains("holds a trie; expected probing hash tables: build_binary probing", Refused(bytes), StringComparison.Ordinal);
         bytes[49] = (byte)'4';

@@ -72,6 +72,14 @@ public sealed class NGramTrainingTests : IDisposable
     public void Write_GivesTheSameBytes()
         => Assert.Equal(File.ReadAllBytes(Train("a b c a b\nb a\n"u8, 3, out _)), File.ReadAllBytes(Train("a b c a b\nb a\n"u8, 3, out _)));
 
+    [Fact] // Words are numbered as they come: b, a, c.
+    public void Write_KeepsNGramsTogetherThatBeginAlike()
+    {
+        var lines = File.ReadAllLines(Train("b a\nc b\nb c\nb b\n"u8, 2, out _));
+        string[] bigrams = [.. lines.SkipWhile(line => line != "\\2-grams:").Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Split('\t')[1])];
+        Assert.Equal(["<s> b", "<s> c", "b </s>", "b b", "b a", "b c", "a </s>", "c </s>", "c b"], bigrams);
+    }
+
     [Fact]
     public void Add_TakesMarksOfSentencesForUnknownWords()
     {
