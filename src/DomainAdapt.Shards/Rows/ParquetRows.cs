@@ -1,3 +1,4 @@
+using System.Text;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Storage.Failures;
 using Parquet;
@@ -44,6 +45,32 @@ public sealed class ParquetRows : IDisposable
         }
     }
 
+    /// <summary>Row groups of the file.</summary>
+    public int Groups => _reader.RowGroupCount;
+
+    /// <summary>Values of one flat column in one row group, null where a row has none.</summary>
+    /// <exception cref="DomainAdaptException">There is no such flat column.</exception>
+    /// <exception cref="StorageException">The file is damaged.</exception>
+    public object?[] Read(int group, string column)
+    {
+        var field = Field(column);
+        return Guarded(_name, () =>
+        {
+            using var reader = _reader.OpenRowGroupReader(group);
+            return ColumnValues.Read(reader, field);
+        });
+    }
+
+    /// <summary>The least and the greatest text of a column in a row group, by bytes, as the file's footer has them; null where it has none.</summary>
+    public (string? Least, string? Greatest) Bounds(int group, string column) => Guarded(_name, () =>
+    {
+        using var reader = _reader.OpenRowGroupReader(group);
+        var statistics = reader.RowGroup.Columns.FirstOrDefault(chunk => chunk.MetaData?.PathInSchema is [var name] && name == column)?.MetaData?.Statistics;
+        return (TextOf(statistics?.MinValue), TextOf(statistics?.MaxValue));
+    });
+
+    private static string? TextOf(byte[]? bound) => bound is null ? null : Encoding.UTF8.GetString(bound);
+
     /// <inheritdoc/>
     public void Dispose() => _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -64,7 +91,7 @@ public sealed class ParquetRows : IDisposable
             return read();
         }
         // The library lets anything out where a footer or a page is damaged.
-        catch (Exception cause) when (cause is not (OutOfMemoryException or DomainAdaptException))
+        catch (Exception cause) when (cause is not (OutOfMemoryException or DomainAdaptException or OperationCanceledException))
         {
             throw new StorageException($"{name}: damaged Parquet: {cause.Message.TrimEnd('.')}. Fetch or copy the file again, or leave it out.", inner: cause);
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Storage.Failures;
@@ -97,6 +99,20 @@ public sealed class Downloader(DownloadOptions? options = null) : IDisposable
     /// <summary>A small answer of any status, read again where its body breaks off.</summary>
     internal Task<SmallAnswer> AnswerAsync(Uri url, int most, CancellationToken cancellationToken)
         => SmallAnswer.GetAsync(Sender, url, most, _options, cancellationToken);
+
+    /// <summary>A part of a file.</summary>
+    /// <param name="url">An http or https address.</param>
+    /// <param name="range">The part, as in a Range header.</param>
+    /// <param name="most">Bytes it may have.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StorageException">The server does not give it.</exception>
+    internal async Task<SmallAnswer> PartAsync(Uri url, string range, int most, CancellationToken cancellationToken)
+    {
+        var answer = await SmallAnswer.GetAsync(Sender, url, most, _options, cancellationToken, RangeHeaderValue.Parse(range)).ConfigureAwait(false);
+        return answer.Status == HttpStatusCode.PartialContent ? answer : throw new StorageException(
+            $"{url.GetLeftPart(UriPartial.Path)}: the server answers {(int)answer.Status} {answer.Status} to a request for {range}; expected that part of the file. "
+            + "Check the address, or take a server that keeps byte ranges.", ExitCodes.InputsMissing);
+    }
 
     private static string? Find(FetchRequest request, ContentCache cache)
         => request.Sha256 is { } sha256 ? cache.Find(sha256) : cache.FindNamed(request.CacheName);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Storage.Failures;
 
@@ -8,21 +9,25 @@ namespace DomainAdapt.Storage.Http;
 /// <param name="Status">Its status.</param>
 /// <param name="Content">Its body.</param>
 /// <param name="Next">Where its <c>Link</c> header says that the next page lies (RFC 8288); null on the last one.</param>
-internal sealed record SmallAnswer(HttpStatusCode Status, byte[] Content, Uri? Next)
+/// <param name="Whole">Bytes of the file that a part is of (RFC 9110, Content-Range); null where it does not say.</param>
+internal sealed record SmallAnswer(HttpStatusCode Status, byte[] Content, Uri? Next, long? Whole = null)
 {
     /// <summary>Gets an answer, again where its body breaks off or is silent.</summary>
     /// <exception cref="StorageException">There is none, or it is longer than <paramref name="most"/> bytes.</exception>
-    public static async Task<SmallAnswer> GetAsync(HttpSender sender, Uri url, int most, DownloadOptions options, CancellationToken cancellationToken)
+    public static async Task<SmallAnswer> GetAsync(
+        HttpSender sender, Uri url, int most, DownloadOptions options, CancellationToken cancellationToken, RangeHeaderValue? range = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var response = await sender.GetAsync(url, range: null, ifRange: null, cancellationToken).ConfigureAwait(false);
+            using var response = await sender.GetAsync(url, range, ifRange: null, cancellationToken).ConfigureAwait(false);
             using var tooLong = new CancellationTokenSource(options.SilenceTimeout, options.Time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
             try
             {
                 await response.Content.LoadIntoBufferAsync(most, limit.Token).ConfigureAwait(false);
-                return new SmallAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false), NextOf(url, response));
+                return new SmallAnswer(
+                    response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false), NextOf(url, response),
+                    response.Content.Headers.ContentRange?.Length);
             }
             catch (HttpRequestException cause) when (cause.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
             {

@@ -10,7 +10,7 @@ using DomainAdapt.Storage.Http;
 namespace DomainAdapt.Storage.Sources;
 
 /// <summary>
-/// Single pages of a crawl of Common Crawl, found by their hosts or addresses in its CDX index and fetched by byte ranges: each range is a gzip
+/// Single pages of a crawl of Common Crawl, found by their hosts or addresses in its CDX index or its columnar one, and fetched by byte ranges: each range is a gzip
 /// member of its own, so those of one file, in the order of their offsets, are again a WARC file, under that file's name.
 /// </summary>
 public sealed record CommonCrawlIndexSource : ByteSource
@@ -35,6 +35,12 @@ public sealed record CommonCrawlIndexSource : ByteSource
     /// <summary>Where the data lie.</summary>
     public Uri Endpoint { get; init; } = new("https://data.commoncrawl.org");
 
+    /// <summary>
+    /// Finds the captures with some keys in a file of the columnar index, which is Parquet: with it the table's files are searched by byte ranges on the
+    /// host of the data, and no index server is asked.
+    /// </summary>
+    public Func<Stream, string, SurtKeys, IEnumerable<IndexedPage>>? Table { get; init; }
+
     /// <summary>Where the index is asked.</summary>
     public Uri Index { get; init; } = new("https://index.commoncrawl.org");
 
@@ -45,8 +51,15 @@ public sealed record CommonCrawlIndexSource : ByteSource
         AcquireContext context, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
     {
         var pages = new List<IndexedPage>();
-        using (var index = new RemoteFiles(context, Fetch with { Connections = 1, RequestsPerSecond = 1 }, progress))
+        if (Table is not null)
         {
+            using var table = new RemoteFiles(context, Fetch, progress);
+            var name = $"Common Crawl table of {Crawl}: {string.Join(' ', Urls)}";
+            pages.AddRange(IndexedPage.Read(await table.ListingAsync(name, downloader => SearchAsync(downloader, progress, cancellationToken)).ConfigureAwait(false), name).Where(IsWanted));
+        }
+        else
+        {
+            using var index = new RemoteFiles(context, Fetch with { Connections = 1, RequestsPerSecond = 1 }, progress);
             foreach (var url in Urls)
             {
                 var listing = await index.ListingAsync($"Common Crawl index of {Crawl}: {url}", downloader => ListAsync(downloader, url, cancellationToken))
@@ -80,6 +93,25 @@ public sealed record CommonCrawlIndexSource : ByteSource
         => page.Status == "200"
             && (MediaTypes.Count == 0 || MediaTypes.Contains(page.MediaType, StringComparer.Ordinal))
             && (Languages.Count == 0 || page.Languages.Split(',').Intersect(Languages, StringComparer.Ordinal).Any());
+
+    /// <summary>Searches the files of the columnar index, a few at a time.</summary>
+    private async Task<byte[]> SearchAsync(Downloader downloader, IProgress<TaskProgress> progress, CancellationToken cancellationToken)
+    {
+        var list = new Uri(Endpoint, $"/crawl-data/{Crawl}/cc-index-table.paths.gz");
+        using var packed = new MemoryStream(await downloader.GetAsync(list, LargestPage, offline: false, cancellationToken).ConfigureAwait(false));
+        var files = CommonCrawlSource.ReadLines(packed, list.AbsolutePath).Where(path => path.Contains("/subset=warc/", StringComparison.Ordinal)).ToList();
+        if (files.Count == 0)
+            throw new StorageException($"{list}: lists no file of the table ('.../subset=warc/...'). Check the crawl in the corpus file.", ExitCodes.InputsMissing);
+        var (keys, found, done) = (SurtKeys.Of(Urls), new List<string>[files.Count], 0);
+        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Fetch.Connections, CancellationToken = cancellationToken }, (index, token) =>
+        {
+            using var content = new RemoteRanges(downloader, new Uri(Endpoint, "/" + files[index]), token);
+            found[index] = [.. Table!(content, files[index], keys).Select(page => page.ToLine())];
+            progress.Report(new TaskProgress(Interlocked.Increment(ref done), files.Count, "files of the index"));
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        return Encoding.UTF8.GetBytes(string.Concat(found.SelectMany(lines => lines).Select(line => line + "\n")));
+    }
 
     private async Task<byte[]> ListAsync(Downloader downloader, string url, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed record CommonCrawlSource : ByteSource
     {
         using var remote = new RemoteFiles(context, Fetch, progress);
         var list = new Uri(Endpoint, $"/crawl-data/{Crawl}/{(Form == CrawlForm.Warc ? "warc" : "wet")}.paths.gz");
-        var paths = ReadLines(await remote.FetchAsync(new FetchRequest { Url = list }, cancellationToken).ConfigureAwait(false), list.AbsolutePath);
+        var paths = ReadLines(FileRange.OpenFile(await remote.FetchAsync(new FetchRequest { Url = list }, cancellationToken).ConfigureAwait(false)), list.AbsolutePath);
         var wanted = ListedFile.Wanted([.. paths.Select(path => new ListedFile(path, 0))], this, list.ToString());
         return await remote.FetchAsync(
             [.. EvenlyOf(wanted, MostFiles ?? wanted.Count).Select(file => (file.Path, new FetchRequest { Url = new Uri(Endpoint, "/" + file.Path) }))],
@@ -48,9 +48,10 @@ public sealed record CommonCrawlSource : ByteSource
     private static IEnumerable<T> EvenlyOf<T>(IReadOnlyList<T> items, int count)
         => count >= items.Count ? items : Enumerable.Range(0, count).Select(index => items[(int)((long)index * items.Count / count)]);
 
-    private static List<string> ReadLines(string path, string name)
+    /// <summary>The paths of a list.</summary>
+    internal static List<string> ReadLines(Stream content, string name)
     {
-        using var lines = new StreamReader(Decompression.Open(FileRange.OpenFile(path), name));
+        using var lines = new StreamReader(Decompression.Open(content, name));
         var paths = new List<string>();
         while (lines.ReadLine() is { } line)
         {

@@ -42,6 +42,24 @@ public sealed class ParquetRowsTests : IDisposable
         Assert.Equal("the same text 9", Assert.Single(rows.Read(["text"]))[0][999]);
     }
 
+    [Fact] // A reader that looks for few rows can leave row groups out by them.
+    public void Bounds_AreThoseOfTheRowGroup()
+    {
+        Write("SELECT printf('key %05d', i) AS key, i AS id FROM range(5000) t(i)", "ROW_GROUP_SIZE 2048");
+        using var file = File.OpenRead(_path);
+        using var rows = ParquetRows.Open(file, "a.parquet");
+        Assert.True(rows.Groups > 1);
+        var first = 0;
+        for (var group = 0; group < rows.Groups; group++)
+        {
+            var keys = rows.Read(group, "key");
+            Assert.Equal(($"key {first:00000}", $"key {first + keys.Length - 1:00000}"), rows.Bounds(group, "key"));
+            first += keys.Length;
+        }
+        Assert.Equal(5000, first);
+        Assert.Equal((null, null), rows.Bounds(0, "other"));
+    }
+
     [Fact]
     public void Read_SaysWhichColumnsThereAre()
     {

@@ -54,7 +54,7 @@ internal sealed class S3Server(IReadOnlyDictionary<string, byte[]> objects, bool
             context.Response.ContentLength = content.Length;
             await context.Response.Body.WriteAsync(content.AsMemory(0, content.Length / 2));
             await context.Response.Body.FlushAsync();
-            await Task.Delay(50); // lets the first half arrive
+            await Task.Delay(500); // lets the first half arrive, on a busy machine too
             context.Abort();
             return;
         }

@@ -4,6 +4,19 @@ using DomainAdapt.Storage.Sources;
 
 namespace DomainAdapt.Corpora.Reading.Origins;
 
+/// <summary>Where pages of a crawl are looked up.</summary>
+public enum CrawlLookup
+{
+    /// <summary>At the index server (CDX), which serves everybody and is asked once a second: best for few hosts.</summary>
+    Cdx,
+
+    /// <summary>
+    /// In the columnar index (Parquet) on the host of the data, of whose files the footers are read and then only what may hold the pages: best for many
+    /// patterns, whole domains and where the index server is busy.
+    /// </summary>
+    Table,
+}
+
 /// <summary>
 /// Settings of the <c>common_crawl</c> origin: whole files of a crawl by its list of paths, or with <c>urls</c> single pages by its index. Read
 /// them with the <c>warc</c> reader, or <c>wet</c>.
@@ -21,6 +34,9 @@ public sealed partial record CommonCrawlOriginSpec : OriginSpec
 
     /// <summary>Takes single pages instead: addresses or patterns of the index, such as <c>example.org/*</c> or <c>*.example.org</c>.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>With <c>urls</c>, where they are looked up: at the index server, or in the columnar index beside the data.</summary>
+    public CrawlLookup Lookup { get; init; }
 
     /// <summary>With <c>urls</c>, languages as the index has them (<c>eng</c>), of which a page has at least one; all unless given.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
@@ -60,8 +76,8 @@ public sealed partial record CommonCrawlOriginSpec : OriginSpec
             problems.Add("most_records", $"needs at least 1; found {MostRecords}");
         if (Urls.Count > 0 && (MostFiles is not null || Form == CrawlForm.Wet))
             problems.Add("urls", "takes single pages from WARC files, so 'most_files' and 'form: wet' mean nothing beside it");
-        if (Urls.Count == 0 && (MostRecords is not null || Languages.Count > 0))
-            problems.Add("", "has 'most_records' or 'languages', which choose among the pages of 'urls'; there are none");
+        if (Urls.Count == 0 && (Lookup != CrawlLookup.Cdx || MostRecords is not null || Languages.Count > 0))
+            problems.Add("", "has 'lookup', 'most_records' or 'languages', which choose among the pages of 'urls'; there are none");
         FetchSpec.CheckAddress(problems, "endpoint", Endpoint);
         FetchSpec.CheckAddress(problems, "index", Index);
         Fetch.Check(problems);
@@ -79,6 +95,7 @@ internal sealed class CommonCrawlOrigin(CommonCrawlOriginSpec spec) : StorageOri
         {
             Crawl = spec.Crawl,
             Urls = spec.Urls,
+            Table = spec.Lookup == CrawlLookup.Table ? CrawlTable.Find : null,
             Languages = spec.Languages,
             MediaTypes = spec.MediaTypes,
             MostRecords = spec.MostRecords,
