@@ -79,7 +79,7 @@ public static class CorporaCatalog
         catalog.AddStep<UrlSpec>("url", version: 1, spec => new UrlFilter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 
-        catalog.AddStage<AcquireSpec>("acquire", version: 1, _ => new AcquireStage(catalog));
+        catalog.AddStage<AcquireSpec>("acquire", version: 2, _ => new AcquireStage(catalog));
         catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
         catalog.AddStage<CleanSpec>("clean", version: 3, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 3, spec => new DedupExactStage(spec));

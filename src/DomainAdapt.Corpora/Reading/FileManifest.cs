@@ -22,7 +22,7 @@ internal sealed record FileManifest
     /// <summary>The corpus the files are of.</summary>
     public required string Corpus { get; init; }
 
-    /// <summary>The files, by path, then member.</summary>
+    /// <summary>The files, by path, then member, then start.</summary>
     public required IReadOnlyList<FileEntry> Files { get; init; }
 
     /// <summary>Writes it, the same bytes for the same files.</summary>
@@ -43,7 +43,7 @@ internal sealed record FileManifest
     }
 
     /// <summary>
-    /// Groups the files in order: a group ends where the next file would take it over <paramref name="groupBytes"/>, so a file is never split.
+    /// Groups the files in order: a group ends where the next file would take it over <paramref name="groupBytes"/>, so an entry is never split.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<FileEntry>> Group(long groupBytes)
     {
@@ -67,7 +67,7 @@ internal sealed record FileManifest
     }
 }
 
-/// <summary>An acquired file or archive member.</summary>
+/// <summary>An acquired file or archive member, or a part of it that can be read by itself.</summary>
 internal sealed record FileEntry
 {
     /// <summary>Path within the corpus, with slashes.</summary>
@@ -75,6 +75,9 @@ internal sealed record FileEntry
 
     /// <summary>Path within the archive at <see cref="Path"/>; null where the file is its own input.</summary>
     public string? Member { get; init; }
+
+    /// <summary>Where in the file the entry begins: after 0 for further parts of a large file that is read in parts.</summary>
+    public long Start { get; init; }
 
     /// <summary>Size in bytes.</summary>
     public long Bytes { get; init; }

@@ -14,7 +14,8 @@ internal static class FileRecords
     /// <param name="name">The file's name in messages; its suffix promises how it is compressed.</param>
     /// <param name="bytes">The file as it lies on disk.</param>
     /// <param name="maxRecordBytes">The largest record.</param>
-    public static IEnumerable<Record> Read(IReader reader, string name, Stream bytes, int maxRecordBytes)
+    /// <param name="start">Where in the file the bytes begin.</param>
+    public static IEnumerable<Record> Read(IReader reader, string name, Stream bytes, int maxRecordBytes, long start = 0)
     {
         Stream? content = null;
         IEnumerator<Record>? records = null;
@@ -26,7 +27,7 @@ internal static class FileRecords
                 try
                 {
                     content ??= reader.ReadsCompressed ? bytes : Decompression.Open(bytes, name);
-                    records ??= reader.Read(new Input(name, content, maxRecordBytes)).GetEnumerator();
+                    records ??= reader.Read(new Input(name, content, maxRecordBytes) { Start = start }).GetEnumerator();
                     record = records.MoveNext() ? records.Current : null;
                 }
                 catch (StorageException damage)

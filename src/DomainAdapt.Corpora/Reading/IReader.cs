@@ -7,6 +7,13 @@ internal interface IReader
     bool ReadsCompressed => false;
 
     /// <summary>
+    /// Where a large file may be cut, so that its parts are read by themselves and their records together are the file's; nowhere unless the reader says so.
+    /// </summary>
+    /// <param name="content">The file as it lies on disk; can seek.</param>
+    /// <param name="partBytes">Bytes of a part, but for where the cut has to be further on.</param>
+    IEnumerable<long> Cuts(Stream content, long partBytes) => [];
+
+    /// <summary>
     /// Reads an input to its end. A bad record is a <see cref="DamagedRecord"/>; an exception says that the input as a whole cannot be read.
     /// </summary>
     IEnumerable<Record> Read(Input input);
@@ -18,6 +25,9 @@ internal interface IReader
 /// <param name="MaxRecordBytes">The largest record a reader may hold in memory.</param>
 internal sealed record Input(string Path, Stream Content, int MaxRecordBytes)
 {
+    /// <summary>Where in the file the content begins, of a part of a large file.</summary>
+    public long Start { get; init; }
+
     /// <summary>How deep the input lies within files that hold files.</summary>
     public Nesting Nesting { get; init; } = new();
 

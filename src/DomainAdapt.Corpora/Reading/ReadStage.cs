@@ -45,7 +45,9 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
                 if (!available.TryGetValue((entry.Path, entry.Member), out var file))
                     throw Changed(source, entry, "is no longer there");
                 ReadFile(reader, entry, file, shards, source, cancellationToken);
-                counts.Add("files");
+                // A file in parts is counted where it begins.
+                if (entry.Start == 0)
+                    counts.Add("files");
                 task.Progress.Report(new TaskProgress(counts["bytes_read"], group.Sum(other => other.Bytes), "bytes"));
             }
             firstDamage = shards.FirstDamage;
@@ -76,9 +78,10 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
         try
         {
             using var bytes = file.Open();
-            var hashed = new HashingReadStream(bytes);
+            using var part = entry.Start == 0 && entry.Bytes >= file.Length ? bytes : new PartStream(bytes, entry.Start, entry.Bytes);
+            var hashed = new HashingReadStream(part);
             var records = 0;
-            foreach (var record in FileRecords.Read(reader, entry.Origin, hashed, spec.MaxRecordBytes))
+            foreach (var record in FileRecords.Read(reader, entry.Origin, hashed, spec.MaxRecordBytes, entry.Start))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 shards.Add(entry, record);

@@ -7,6 +7,7 @@ using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Reading;
 using DomainAdapt.Corpora.Reading.Origins;
 using DomainAdapt.Corpora.Reading.Readers;
+using DomainAdapt.Corpora.Tests.Reading.Warc;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Reading;
@@ -175,6 +176,36 @@ public sealed class ReadStageTests : IDisposable
         Put("a.txt", "text");
         var none = await Assert.ThrowsAsync<DomainAdaptException>(() => AcquireAsync(SourceOf(new TextReaderSpec { Kind = "text" }, include: ["*.md"])));
         Assert.Equal(ExitCodes.InputsMissing, none.ExitCode);
+    }
+
+    [Fact] // A crawl's file of a gigabyte is work for many cores: its parts give the documents of the whole.
+    public async Task ALargeWarcFileIsReadInParts()
+    {
+        var random = new Random(11);
+        Put("a.warc.gz", WarcFile.Gzip([.. Enumerable.Range(0, 60).Select(i => WarcFile.Response($"http://a/{i}", $"<p>page {i} {random.NextInt64():x} {random.NextInt64():x}"))]));
+        Put("b.warc.gz", WarcFile.Member([.. WarcFile.Response("http://b/", "<p>two records"), .. WarcFile.Response("http://c/", "<p>in one member")]));
+        var source = SourceOf(new WarcReaderSpec { Kind = "warc" });
+        var whole = await ReadAsync(source);
+        var parts = await StageRun.OfAsync(new AcquireStage(Sources.Catalog(), partBytes: 2000), "acquire", _folder.At("parts"), [source], []);
+        var run = await ReadAsync(source, new ReadSpec { TaskBytes = 2000 }, parts);
+
+        var entries = FileManifest.Read(Assert.Single(parts.Files).Path).Files;
+        Assert.True(entries.Count(entry => entry.Path == "a.warc.gz") > 3);
+        Assert.Equal(new FileInfo(At("a.warc.gz")).Length, entries.Where(entry => entry.Path == "a.warc.gz").Sum(entry => entry.Bytes));
+        Assert.All(entries.Zip(entries.Skip(1)).Where(pair => pair.Second.Start > 0), pair => Assert.Equal(pair.First.Start + pair.First.Bytes, pair.Second.Start));
+        var expected = await whole.DocumentsAsync("kept");
+        Assert.Equal(62, expected.Count);
+        Assert.Equal(
+            expected.Select(document => (document.Origin, document.TextAsString, document.Attributes.ToString())),
+            (await run.DocumentsAsync("kept")).Select(document => (document.Origin, document.TextAsString, document.Attributes.ToString())));
+        Assert.Equal((whole.Counts["files"], whole.Counts["bytes_read"]), (run.Counts["files"], run.Counts["bytes_read"]));
+
+        // Each part is held to its own hash.
+        var bytes = File.ReadAllBytes(At("a.warc.gz"));
+        bytes[^30] ^= 1;
+        Put("a.warc.gz", bytes);
+        var changed = await Assert.ThrowsAsync<DomainAdaptException>(() => ReadAsync(source, new ReadSpec { TaskBytes = 2000, MaxDamagedShare = 1, MaxDamagedFiles = 9 }, parts));
+        Assert.Contains("It changed after acquire listed it", changed.Message, StringComparison.Ordinal);
     }
 
     private string At(string name)

@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DomainAdapt.Storage.Tests.Http;
 
-/// <summary>A real server (Kestrel) that stalls, cuts, lies, refuses and redirects; time runs 500 times as fast.</summary>
+/// <summary>A real server (Kestrel) that stalls, cuts, lies, refuses and redirects; time runs 100 times as fast.</summary>
 public sealed class FailingServerTests : IDisposable
 {
     private const int Stop = 150_000;
     private static readonly byte[] Content = Enumerable.Range(0, 400_000).Select(index => (byte)(index * 31 % 251)).ToArray();
     private static readonly Checksum Sha256 = new(ChecksumAlgorithm.Sha256, ContentHash.Of(Content));
-    private static readonly FastTime Time = new(500);
+    private static readonly FastTime Time = new(100);
 
     private readonly TemporaryFolder _folder = new();
 

@@ -39,7 +39,7 @@ public sealed class RobotsTests
             context.Response.StatusCode = context.Request.Path == "/robots.txt" ? status : 200;
             await context.Response.WriteAsync(context.Request.Path == "/robots.txt" ? robots : "page");
         });
-        using var downloader = new Downloader(new DownloadOptions { Attempts = 2, Time = new FastTime(500) });
+        using var downloader = new Downloader(new DownloadOptions { Attempts = 2, Time = new FastTime(50) });
         var page = new Uri(server.Url, "/secret/page.html");
         if (allowed)
         {

@@ -43,7 +43,7 @@ public sealed class TrustedHandlerTests : IDisposable
 
     private static async Task<byte[]> GetAsync(Uri url, string? bundle)
     {
-        using var downloader = new Downloader(new DownloadOptions { CaBundle = bundle, Attempts = 2, Time = new FastTime(500) });
+        using var downloader = new Downloader(new DownloadOptions { CaBundle = bundle, Attempts = 2, Time = new FastTime(50) });
         return await downloader.GetAsync(url, 100, offline: false, TestContext.Current.CancellationToken);
     }
 

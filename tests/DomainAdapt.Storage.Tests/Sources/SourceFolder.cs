@@ -17,7 +17,7 @@ internal sealed class SourceFolder : IDisposable
     public HashSet<string> Taken { get; } = [];
 
     /// <summary>The clock of waits; 500 times as fast as the real one unless given.</summary>
-    public TimeProvider Time { get; init; } = new FastTime(500);
+    public TimeProvider Time { get; init; } = new FastTime(50);
 
     public string Cache => _folder["cache"];
 

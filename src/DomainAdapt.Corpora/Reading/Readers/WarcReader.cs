@@ -37,6 +37,8 @@ internal sealed class WarcReader(WarcReaderSpec spec) : IReader
 
     public bool ReadsCompressed => true;
 
+    public IEnumerable<long> Cuts(Stream content, long partBytes) => MemberCuts.Find(content, partBytes);
+
     public IEnumerable<Record> Read(Input input)
     {
         using var records = new WarcRecords(input.Content);
@@ -44,25 +46,25 @@ internal sealed class WarcReader(WarcReaderSpec spec) : IReader
         while (records.MoveNext())
         {
             if (records.Damage is { } damage)
-                yield return new DamagedRecord(Key(damage.Offset), NoRecord, $"at byte {damage.Offset}: {damage.Why}", ReadOnlyMemory<byte>.Empty);
+                yield return new DamagedRecord(Key(input.Start + damage.Offset), NoRecord, $"at byte {input.Start + damage.Offset}: {damage.Why}", ReadOnlyMemory<byte>.Empty);
             else
-                yield return ReadRecord(records, records.Current!, payload, input.MaxRecordBytes);
+                yield return ReadRecord(records, records.Current!, payload, input);
         }
     }
 
-    private Record ReadRecord(WarcRecords records, WarcRecord record, ArrayBufferWriter<byte> payload, int maxBytes)
+    private Record ReadRecord(WarcRecords records, WarcRecord record, ArrayBufferWriter<byte> payload, Input input)
     {
         if (Skipped(record) is { } reason)
         {
             records.Finish();
-            return record.Damage is { } damage ? Damaged(record, CutRecord, damage, default) : new SkippedRecord(reason);
+            return record.Damage is { } damage ? Damaged(record, input.Start, CutRecord, damage, default) : new SkippedRecord(reason);
         }
         payload.ResetWrittenCount();
-        var problem = Collect(record.Payload, payload, maxBytes);
+        var problem = Collect(record.Payload, payload, input.MaxRecordBytes);
         records.Finish();
         if (record.Damage is { } cut)
-            return Damaged(record, CutRecord, cut, payload.WrittenMemory);
-        return problem is { } found ? Damaged(record, found.Reason, found.Why, payload.WrittenMemory) : ToDocument(record, payload.WrittenSpan);
+            return Damaged(record, input.Start, CutRecord, cut, payload.WrittenMemory);
+        return problem is { } found ? Damaged(record, input.Start, found.Reason, found.Why, payload.WrittenMemory) : ToDocument(record, input.Start, payload.WrittenSpan);
     }
 
     /// <summary>Why a record is left out by its header alone; null where it is not.</summary>
@@ -93,36 +95,37 @@ internal sealed class WarcReader(WarcReaderSpec spec) : IReader
         }
     }
 
-    private Record ToDocument(WarcRecord record, ReadOnlySpan<byte> payload)
+    private Record ToDocument(WarcRecord record, long start, ReadOnlySpan<byte> payload)
     {
         var type = MediaType.Of(record, payload);
         if (type is not (MediaType.Html or MediaType.Text))
             return new SkippedRecord(MediaType.Counter(type));
         var hints = new CharsetHints(record.Http?.Fields["Content-Type"] ?? record.ContentType, IsMarkup: type == MediaType.Html, Fallback: spec.Encoding);
         var decoded = Charset.Decode(payload.ToArray(), hints);
-        return new DocumentRecord(Key(record), decoded.Text)
+        return new DocumentRecord(Key(record, start), decoded.Text)
         {
             Format = type == MediaType.Html ? DocumentFormat.Html : DocumentFormat.Text,
             Url = record.Uri,
             Date = WarcDate.Iso(record.Date),
             Replacements = decoded.Replacements,
-            Attributes = AttributesOf(record),
+            Attributes = AttributesOf(record, start),
         };
     }
 
-    private static Attributes AttributesOf(WarcRecord record)
+    private static Attributes AttributesOf(WarcRecord record, long start)
     {
-        var attributes = Attributes.Empty.With("warc_offset", record.Offset).With("warc_type", record.Type);
+        var attributes = Attributes.Empty.With("warc_offset", start + record.Offset).With("warc_type", record.Type);
         if (record.Length is { } length)
             attributes = attributes.With("warc_length", length);
         return record.Fields["WARC-Identified-Content-Language"] is { } languages ? attributes.With("warc_languages", languages) : attributes;
     }
 
-    private static DamagedRecord Damaged(WarcRecord record, string reason, string why, ReadOnlyMemory<byte> found)
-        => new(Key(record), reason, $"at byte {record.Offset} ({record.Uri ?? record.Type}) {why}", found[..Math.Min(found.Length, 1024)].ToArray());
+    private static DamagedRecord Damaged(WarcRecord record, long start, string reason, string why, ReadOnlyMemory<byte> found)
+        => new(Key(record, start), reason, $"at byte {start + record.Offset} ({record.Uri ?? record.Type}) {why}", found[..Math.Min(found.Length, 1024)].ToArray());
 
-    /// <summary>The record's own name; where it has none, its place in the decompressed file, which no other record shares.</summary>
-    private static string Key(WarcRecord record) => record.RecordId?.Trim('<', '>') ?? Key(record.ContentOffset);
+    /// <summary>The record's own name; where it has none, its place in the decompressed file, or in a part of it, which no other record shares.</summary>
+    private static string Key(WarcRecord record, long start)
+        => record.RecordId?.Trim('<', '>') ?? (start == 0 ? Key(record.ContentOffset) : $"{Key(start)}+{Key(record.ContentOffset)}");
 
     private static string Key(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 }
