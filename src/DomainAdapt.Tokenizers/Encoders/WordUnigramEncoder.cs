@@ -17,6 +17,7 @@ internal sealed class WordUnigramEncoder
     private readonly double _unknownScore;
     private readonly PieceCache _cache = new();
     private readonly ArrayBufferWriter<byte> _spaced = new();
+    private readonly PieceIds _ids = new(4096);
     private readonly List<int> _found = [];
     private Best[] _best = [];
 
@@ -63,15 +64,19 @@ internal sealed class WordUnigramEncoder
     {
         for (int start = 0, end; start < text.Length; start = end)
         {
+            if (_ids.IsFull)
+                _ids.MoveTo(ids);
             end = EndOfWord(text, start);
-            if (_cache.TryAppend(text, start, end - start, ids, out var key))
+            if (_cache.TryAppend(text, start, end - start, 0, _ids, out var key))
                 continue;
             var word = text[start..end];
             Cut(word);
             Collect(word);
+            _ids.MoveTo(ids);
             ids.AddRange(_found);
             _cache.Put(key, CollectionsMarshal.AsSpan(_found));
         }
+        _ids.MoveTo(ids);
     }
 
     private int EndOfWord(ReadOnlySpan<byte> text, int start)

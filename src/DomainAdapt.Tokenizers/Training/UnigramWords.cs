@@ -56,20 +56,19 @@ internal sealed class UnigramWords
 
     private static List<PieceCount> Covered(IReadOnlyList<PieceCount> pieces, double coverage, int most)
     {
-        var counts = new SortedDictionary<int, long>();
+        var counts = new long[0x110000];
         foreach (var (piece, count) in pieces)
         {
             for (ReadOnlySpan<byte> rest = piece; rest.Length > 0 && Rune.DecodeFromUtf8(rest, out var rune, out var length) is var status; rest = rest[length..])
             {
                 if (status == OperationStatus.Done && rune.Value != 0 && rune.Value != SpaceMark.Character)
-                    counts[rune.Value] = counts.GetValueOrDefault(rune.Value) + count;
+                    counts[rune.Value] += count;
             }
         }
-        var (covered, wanted) = (0L, coverage * counts.Values.Sum());
+        var (covered, wanted) = (0L, coverage * counts.Sum());
         var taken = new List<PieceCount>();
-        foreach (var sign in AlwaysCovered)
-            counts.TryAdd(sign, 0);
-        foreach (var (codePoint, count) in counts.OrderByDescending(pair => AlwaysCovered.Contains((char)pair.Key)).ThenByDescending(pair => pair.Value).ThenBy(pair => pair.Key))
+        var others = counts.Index().Where(character => character.Item > 0 && !IsAlwaysCovered(character.Index)).OrderByDescending(character => character.Item).ThenBy(character => character.Index);
+        foreach (var (codePoint, count) in AlwaysCovered.Select(sign => ((int)sign, counts[sign])).Concat(others))
         {
             if (taken.Count >= AlwaysCovered.Length && (covered >= wanted || taken.Count >= most))
                 break;
@@ -78,6 +77,8 @@ internal sealed class UnigramWords
         }
         return taken;
     }
+
+    private static bool IsAlwaysCovered(int codePoint) => codePoint < 0x80 && AlwaysCovered.Contains((char)codePoint);
 
     private static void AddWords(PieceTable table, ReadOnlySpan<byte> piece, long count, HashSet<int> known)
     {

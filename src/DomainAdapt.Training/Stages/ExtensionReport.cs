@@ -36,6 +36,9 @@ internal sealed record ExtensionReport
     /// <summary>Tokens trained on when a look at the held-out text first found it predicted as well as by the old model; null where none did.</summary>
     public long? TokensToReturn { get; init; }
 
+    /// <summary>Bits for each byte at the last look; null where there was none.</summary>
+    public double? LastBitsPerByte { get; init; }
+
     /// <summary>What follows from that.</summary>
     public string Advice { get; init; } = "";
 
@@ -70,13 +73,15 @@ internal sealed record ExtensionReport
     /// <summary>With what training found.</summary>
     public ExtensionReport With(TrainingResult result)
     {
-        var returned = result.Validations.FirstOrDefault(point => point.Loss * Watched.Tokens / Math.Log(2) / Watched.Bytes <= BaseBitsPerByte);
+        var returned = result.Validations.FirstOrDefault(point => BitsPerByteOf(point) <= BaseBitsPerByte);
         var tokens = returned is null ? (long?)null : result.Curve.First(point => point.Step == returned.Step).Tokens;
         var advice = tokens is { } needed
             ? $"The extension had paid for itself after {needed} tokens: bits per byte of held-out text are those of the model before it, at fewer tokens a byte."
             : $"Do not extend: after {result.Account.SeenTokens} tokens, the whole budget, held-out text is predicted worse than before the extension. "
                 + "Train without it, with a larger budget, or with fewer new tokens.";
-        return this with { TokensToReturn = tokens, Advice = advice };
+        return this with { TokensToReturn = tokens, LastBitsPerByte = result.Validations.Select(point => (double?)BitsPerByteOf(point)).LastOrDefault(), Advice = advice };
+
+        double BitsPerByteOf(ValidationPoint point) => point.Loss * Watched.Tokens / Math.Log(2) / Watched.Bytes;
     }
 
     /// <summary>Writes it to channel <c>extension</c>, and says what follows from it.</summary>
