@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using DomainAdapt.Benchmarks;
 using DomainAdapt.Benchmarks.Corpora;
+using DomainAdapt.Benchmarks.Shards;
 using DomainAdapt.Benchmarks.Tokenizers;
 using DomainAdapt.Benchmarks.Training;
 
@@ -13,6 +14,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "train-memory" => TrainMemoryBenchmark.Run,
     "curation-speed" => CurationSpeed.Run,
     "mix-plan" => MixPlanSpeed.Run,
+    "shard-speed" => ShardSpeed.Run,
     "tokenizer-speed" => TokenizerSpeed.Run,
     "tokenizer-training" => TokenizerTraining.Run,
     "paragraph-speed" => ParagraphSpeed.Run,

@@ -1,6 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Corpora.Mixing.Planning;
+using DomainAdapt.Shards.Columns;
+using DomainAdapt.Shards.Sequences;
 
 namespace DomainAdapt.Corpora.Mixing;
 
@@ -18,7 +21,19 @@ public sealed record MixSpec : StageSpec
     /// <summary>Tokens of a training sequence.</summary>
     public int SequenceTokens { get; init; } = 2048;
 
-    /// <summary>Tokens to place at most, separators included; until a source is exhausted unless given.</summary>
+    /// <summary>
+    /// How documents fill sequences. <c>concatenate</c> cuts them where a sequence is full. <c>best_fit</c> splits no document that a sequence
+    /// can hold, and pads (Ding et al., "Fewer Truncations Improve Language Modeling", 2024); padding counts for no share and no budget.
+    /// </summary>
+    public SequencePacking Packing { get; init; }
+
+    /// <summary>
+    /// Whether the training shards have a column <c>position_ids</c>, which begins anew with each document, for trainers that derive masks from it.
+    /// The columns <c>document_starts</c> and <c>document_positions</c> say the same in fewer bytes and are always there.
+    /// </summary>
+    public bool PositionIds { get; init; }
+
+    /// <summary>Tokens to place at most, separators included, padding not; until a source is exhausted unless given.</summary>
     public long? BudgetTokens { get; init; }
 
     /// <summary>Another mix stage: as many tokens as that one placed, so that two mixes can be compared.</summary>
@@ -62,6 +77,9 @@ public sealed record MixSpec : StageSpec
 
     /// <summary>Uncompressed bytes of a training shard.</summary>
     public int ShardBytes { get; init; } = 32 << 20;
+
+    /// <summary>How the Parquet shards are compressed; the flat files never are.</summary>
+    public ShardCompression Compression { get; init; }
 
     /// <summary>Sequences of every shard but the last.</summary>
     internal int SequencesPerShard => Math.Max(1, ShardBytes / (sizeof(int) * SequenceTokens));

@@ -1,3 +1,4 @@
+using DomainAdapt.Corpora.Mixing.Planning;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
 
@@ -29,22 +30,25 @@ internal static class MixTables
     {
         var stride = Math.Max(1, ledger.Sequences / Points);
         var placed = new long[ledger.Sources.Count];
+        var phaseTokens = new List<long>();
         List<long> sequences = [], tokens = [], placedTokens = [];
         List<string> sources = [];
         List<double> shares = [], targets = [];
-        while (replay.TryNext(out var source, out _))
+        for (var before = 0L; replay.TryNext(out var source, out _); before = replay.Tokens)
         {
-            placed[source]++;
+            if (phaseTokens.Count < ledger.Phases.Count && ledger.Phases[phaseTokens.Count].FirstSequence == replay.Sequences - 1)
+                phaseTokens.Add(before);
+            placed[source] += replay.Tokens - before;
             if (replay.Sequences % stride != 0 && replay.Sequences != ledger.Sequences)
                 continue;
             for (var i = 0; i < placed.Length; i++)
             {
                 sequences.Add(replay.Sequences);
-                tokens.Add(replay.Sequences * ledger.SequenceTokens);
+                tokens.Add(replay.Tokens);
                 sources.Add(ledger.Sources[i].Name);
-                placedTokens.Add(placed[i] * ledger.SequenceTokens);
-                shares.Add(ShareOf(placed[i], replay.Sequences));
-                targets.Add(TargetOf(ledger, ledger.Sources[i], replay.Sequences));
+                placedTokens.Add(placed[i]);
+                shares.Add(ShareOf(placed[i], replay.Tokens));
+                targets.Add(TargetOf(ledger, ledger.Sources[i], phaseTokens, replay.Tokens));
             }
         }
         return new Table(
@@ -57,19 +61,19 @@ internal static class MixTables
             new Column<double>("target_share", targets));
     }
 
-    /// <summary>The share a source should have of the first sequences, over the phases they belong to.</summary>
-    private static double TargetOf(MixLedger ledger, SourceLedger source, long sequences)
+    /// <summary>The share a source should have of the first tokens, over the phases they belong to.</summary>
+    private static double TargetOf(MixLedger ledger, SourceLedger source, List<long> phaseTokens, long tokens)
     {
         var target = 0.0;
-        for (var i = 0; i < ledger.Phases.Count && ledger.Phases[i].FirstSequence < sequences; i++)
+        for (var i = 0; i < phaseTokens.Count; i++)
         {
             var phase = ledger.Phases[i];
-            var end = i + 1 < ledger.Phases.Count ? Math.Min(sequences, ledger.Phases[i + 1].FirstSequence) : sequences;
+            var end = i + 1 < phaseTokens.Count ? phaseTokens[i + 1] : tokens;
             var number = phase.Sources.ToList().IndexOf(source.Name);
             if (number >= 0)
-                target += (end - phase.FirstSequence) * (double)(phase.Shares[number] / phase.Shares.Sum());
+                target += (end - phaseTokens[i]) * (double)(phase.Shares[number] / phase.Shares.Sum());
         }
-        return target / sequences;
+        return target / tokens;
     }
 
     private static double ShareOf(long part, long whole) => whole == 0 ? 0 : (double)part / whole;

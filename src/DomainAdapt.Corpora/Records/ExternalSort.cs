@@ -73,6 +73,23 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
         output.Flush();
     }
 
+    /// <summary>All records in order, without a file; records are not made distinct.</summary>
+    public IEnumerable<T> Sorted()
+    {
+        if (_runs.Count == 0)
+        {
+            Array.Sort(_buffer, 0, _buffered);
+            for (var i = 0; i < _buffered; i++)
+                yield return _buffer[i];
+            yield break;
+        }
+        WriteRun();
+        ReduceTo(FanIn);
+        using var merge = new RecordMerge<T>([.. _runs.Select(run => new RecordReader<T>(run))]);
+        while (merge.MoveNext())
+            yield return merge.Current;
+    }
+
     public void Dispose()
     {
         foreach (var run in _runs)

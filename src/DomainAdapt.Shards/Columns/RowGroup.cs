@@ -123,6 +123,18 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
         var definitions = raw.DefinitionLevels;
         var repetitions = raw.RepetitionLevels;
         var ids = raw.Values.ToArray();
+        if (definitions.IndexOfAnyExcept(elementLevel) < 0)
+        {
+            // No list is empty, as in training shards: lists begin where nothing is repeated, and the search for that is vectors.
+            for (int list = 0, at = 0; list < lists.Length; list++)
+            {
+                var length = repetitions[(at + 1)..].IndexOf(0) + 1;
+                length = length > 0 ? length : repetitions.Length - at;
+                lists[list] = ids.AsMemory(at, length);
+                at += length;
+            }
+            return lists;
+        }
         int row = -1, start = 0, end = 0;
         for (var i = 0; i < repetitions.Length; i++)
         {

@@ -28,14 +28,20 @@ internal sealed class RowWriter : IDisposable
     /// <param name="version">The layout's version.</param>
     /// <param name="columns">The columns, in order.</param>
     /// <param name="metadata">What else the footer says.</param>
-    public RowWriter(TaskOutput output, int version, IReadOnlyList<ColumnWriter> columns, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    /// <param name="compression">How pages are compressed.</param>
+    public RowWriter(
+        TaskOutput output,
+        int version,
+        IReadOnlyList<ColumnWriter> columns,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        ShardCompression compression = ShardCompression.Zstd)
     {
         _output = output;
         _columns = [.. columns];
         // The level is always set: Parquet.Net's default for zstd is level 19, at 1 MB/s.
         var options = new ParquetOptions
         {
-            CompressionMethod = CompressionMethod.Zstd,
+            CompressionMethod = compression == ShardCompression.None ? CompressionMethod.None : CompressionMethod.Zstd,
             CompressionLevel = CompressionLevel.Fastest,
             MaximumSmallPoolFreeBytes = 1 << 20,
             MaximumLargePoolFreeBytes = 64 << 20,

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
 
@@ -15,10 +15,14 @@ internal sealed unsafe class FlatPart : IDisposable
     private readonly byte* _ids;
     private readonly IReadOnlyList<string> _sources;
     private readonly byte[] _sequenceSources;
+    private readonly int[] _realTokens;
+    private readonly int[] _documentStarts;
 
     private FlatPart(string path, FlatIndex index, SequenceFormat format, byte[] sequenceSources)
     {
         Path = path;
+        _realTokens = Numbers(index.RealTokens);
+        _documentStarts = Numbers(index.DocumentStarts);
         Format = format;
         Count = index.Sequences;
         _sources = index.Sources;
@@ -57,25 +61,33 @@ internal sealed unsafe class FlatPart : IDisposable
         var format = new SequenceFormat(index.SequenceTokens, index.Vocabulary, index.Tokenizer);
         Demand(indexPath, "dtype", index.Dtype, format.DType);
         Demand(indexPath, "sequences with a source", sequenceSources.Length, index.Sequences);
+        if (index.RealTokens is not null)
+            Demand(indexPath, "sequences with a number of tokens", Numbers(index.RealTokens).Length, index.Sequences);
         Demand(idsPath, "bytes", new FileInfo(idsPath).Length, index.Sequences * format.SequenceTokens * format.IdBytes);
         return new FlatPart(idsPath, index, format, sequenceSources);
     }
 
     public string SourceOf(long row) => _sources[_sequenceSources[row]];
 
-    public void Read(long row, Span<int> ids)
+    public int RealTokensOf(long row) => _realTokens.Length > 0 ? _realTokens[row] : Format.SequenceTokens;
+
+    /// <summary>Where documents begin in a sequence, from 0 on.</summary>
+    public int[] DocumentStartsOf(long row)
     {
-        var bytes = Row(row, ids.Length);
-        for (var i = 0; i < Format.SequenceTokens; i++)
-            ids[i] = Id(bytes, i);
+        var first = (int)(row * Format.SequenceTokens);
+        var (begin, end) = (IndexOf(first), IndexOf(first + Format.SequenceTokens));
+        return [.. _documentStarts.AsSpan(begin..end).ToArray().Select(start => start - first)];
+
+        int IndexOf(int place)
+        {
+            var index = Array.BinarySearch(_documentStarts, place);
+            return index < 0 ? ~index : index;
+        }
     }
 
-    public void Read(long row, Span<long> ids)
-    {
-        var bytes = Row(row, ids.Length);
-        for (var i = 0; i < Format.SequenceTokens; i++)
-            ids[i] = Id(bytes, i);
-    }
+    public void Read(long row, Span<int> ids) => PackedIds.Unpack(Row(row, ids.Length), ids, Format.IdBytes);
+
+    public void Read(long row, Span<long> ids) => PackedIds.Unpack(Row(row, ids.Length), ids, Format.IdBytes);
 
     public void Dispose()
     {
@@ -92,9 +104,7 @@ internal sealed unsafe class FlatPart : IDisposable
         return new ReadOnlySpan<byte>(_ids + (row * bytes), bytes);
     }
 
-    private int Id(ReadOnlySpan<byte> row, int i) => Format.IdBytes == sizeof(ushort)
-        ? BinaryPrimitives.ReadUInt16LittleEndian(row[(i * sizeof(ushort))..])
-        : BinaryPrimitives.ReadInt32LittleEndian(row[(i * sizeof(int))..]);
+    private static int[] Numbers(string? base64) => base64 is null ? [] : MemoryMarshal.Cast<byte, int>(Convert.FromBase64String(base64)).ToArray();
 
     private static void Demand<T>(string path, string what, T found, T expected) where T : notnull
     {

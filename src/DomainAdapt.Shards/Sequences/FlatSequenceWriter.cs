@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Core.Stages;
@@ -23,6 +23,9 @@ public sealed class FlatSequenceWriter : IDisposable
     private readonly byte[] _row;
     private readonly List<string> _sources = [];
     private readonly MemoryStream _sequenceSources = new();
+    private readonly List<int> _realTokens = [];
+    private readonly List<int> _documentStarts = [];
+    private bool _isPadded;
 
     /// <summary>Begins both files.</summary>
     public FlatSequenceWriter(TaskOutput ids, TaskOutput index, SequenceFormat format)
@@ -35,21 +38,24 @@ public sealed class FlatSequenceWriter : IDisposable
 
     /// <summary>Adds a sequence.</summary>
     /// <exception cref="ArgumentException">It does not fit the format.</exception>
-    public void Write(ReadOnlySpan<int> ids, string source)
+    public void Write(TrainingSequence sequence)
+        => Write(sequence.Ids.Span, sequence.Source, sequence.RealTokens, sequence.DocumentStarts.Span);
+
+    /// <summary>Adds a sequence of one document.</summary>
+    /// <exception cref="ArgumentException">It does not fit the format.</exception>
+    public void Write(ReadOnlySpan<int> ids, string source) => Write(ids, source, ids.Length, [0]);
+
+    private void Write(ReadOnlySpan<int> ids, string source, int realTokens, ReadOnlySpan<int> documentStarts)
     {
         _format.Check(ids);
-        if (_format.IdBytes == sizeof(ushort))
-        {
-            for (var i = 0; i < ids.Length; i++)
-                BinaryPrimitives.WriteUInt16LittleEndian(_row.AsSpan(i * sizeof(ushort)), (ushort)ids[i]);
-        }
-        else
-        {
-            for (var i = 0; i < ids.Length; i++)
-                BinaryPrimitives.WriteInt32LittleEndian(_row.AsSpan(i * sizeof(int)), ids[i]);
-        }
+        PackedIds.Pack(ids, _row, _format.IdBytes);
         _ids.Stream.Write(_row);
         _sequenceSources.WriteByte(Number(source));
+        _realTokens.Add(realTokens);
+        _isPadded |= realTokens < ids.Length;
+        var first = checked((int)(_ids.Rows * _format.SequenceTokens));
+        foreach (var start in documentStarts)
+            _documentStarts.Add(first + start);
         _ids.Rows++;
     }
 
@@ -65,12 +71,16 @@ public sealed class FlatSequenceWriter : IDisposable
             Sequences = _ids.Rows,
             Sources = _sources,
             SequenceSources = Convert.ToBase64String(_sequenceSources.ToArray()),
+            RealTokens = _isPadded ? Numbers(_realTokens) : null,
+            DocumentStarts = Numbers(_documentStarts),
         };
         _index.Stream.Write(Encoding.UTF8.GetBytes(CanonicalJson.Of(index, indented: true) + '\n'));
         _index.Rows = 1;
         _index.Dispose();
         _ids.Dispose();
     }
+
+    private static string Numbers(List<int> numbers) => Convert.ToBase64String(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(numbers)));
 
     private byte Number(string source)
     {
@@ -105,4 +115,10 @@ internal sealed record FlatIndex
 
     /// <summary>Base64 of one byte for each sequence: the number of its source.</summary>
     public required string SequenceSources { get; init; }
+
+    /// <summary>Base64 of an int32 for each sequence: its tokens that are not padding; null where there is no padding.</summary>
+    public string? RealTokens { get; init; }
+
+    /// <summary>Base64 of int32: the tokens of the file at which a document begins, or goes on from another sequence.</summary>
+    public required string DocumentStarts { get; init; }
 }

@@ -48,6 +48,20 @@ public sealed class FlatSequences : IDisposable
         return part.SourceOf(row);
     }
 
+    /// <summary>Tokens of a sequence that are not padding, which comes last.</summary>
+    public int RealTokensOf(long sequence)
+    {
+        var (part, row) = Find(sequence);
+        return part.RealTokensOf(row);
+    }
+
+    /// <summary>Where documents begin in a sequence, from 0 on: what a mask between documents is made of.</summary>
+    public IReadOnlyList<int> DocumentStartsOf(long sequence)
+    {
+        var (part, row) = Find(sequence);
+        return part.DocumentStartsOf(row);
+    }
+
     /// <summary>Copies a sequence's ids; <paramref name="ids"/> has room for <see cref="SequenceFormat.SequenceTokens"/>.</summary>
     public void Read(long sequence, Span<int> ids)
     {

@@ -25,10 +25,13 @@ public sealed record MixLedger
     /// <summary>Sequences of every shard but the last.</summary>
     public required int SequencesPerShard { get; init; }
 
+    /// <summary>How documents fill sequences.</summary>
+    public SequencePacking Packing { get; init; }
+
     /// <summary>Tokens that were asked for; null when a source's end was to stop the mix.</summary>
     public required long? BudgetTokens { get; init; }
 
-    /// <summary>Tokens placed: real ones, separators included.</summary>
+    /// <summary>Tokens placed: separators included, padding not.</summary>
     public required long PlacedTokens { get; init; }
 
     /// <summary>Sequences placed.</summary>
@@ -80,6 +83,16 @@ public sealed record MixLedger
             throw new DomainAdaptException($"{path}: is no ledger of a mix ({exception.Message}). Run the mix again.", ExitCodes.StaleOutput, exception);
         }
     }
+}
+
+/// <summary>How documents fill sequences.</summary>
+public enum SequencePacking
+{
+    /// <summary>One after the other; where a sequence is full, a document goes on in the source's next.</summary>
+    Concatenate,
+
+    /// <summary>Whole wherever a sequence can hold them, and padding where nothing fits.</summary>
+    BestFit,
 }
 
 /// <summary>Why a mix placed no further sequence.</summary>

@@ -15,7 +15,7 @@ public sealed record SequenceFormat(int SequenceTokens, int Vocabulary, string T
     private const string DTypeKey = "dtype";
 
     /// <summary>Bytes of an id in the flat file: 2 where every id fits, else 4.</summary>
-    public int IdBytes => Vocabulary <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(uint);
+    public int IdBytes => PackedIds.SizeOf(Vocabulary);
 
     /// <summary>Name of that type: <c>uint16</c> or <c>uint32</c>, little-endian.</summary>
     public string DType => IdBytes == sizeof(ushort) ? "uint16" : "uint32";
@@ -46,6 +46,8 @@ public sealed record SequenceFormat(int SequenceTokens, int Vocabulary, string T
     {
         if (ids.Length != SequenceTokens)
             throw new ArgumentException($"A sequence has {SequenceTokens} tokens; found {ids.Length}.", nameof(ids));
+        if (PackedIds.AreBelow(ids, Vocabulary))
+            return;
         foreach (var id in ids)
         {
             if ((uint)id >= (uint)Vocabulary)

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Shards.Sequences;
 using Microsoft.Win32.SafeHandles;
 
 namespace DomainAdapt.Shards.Tokens;
@@ -24,15 +24,9 @@ public sealed class TokenPoolWriter(TaskOutput output, int vocabulary) : IDispos
         var bytes = checked(ids.Length * _idBytes);
         if (_buffer.Length < bytes)
             _buffer = new byte[Math.Max(bytes, 2 * _buffer.Length)];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            if ((uint)ids[i] >= (uint)vocabulary)
-                throw new ArgumentException($"Ids are in [0, {vocabulary}); found {ids[i]}.", nameof(ids));
-            if (_idBytes == sizeof(ushort))
-                BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(i * sizeof(ushort)), (ushort)ids[i]);
-            else
-                BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(i * sizeof(int)), ids[i]);
-        }
+        if (!PackedIds.AreBelow(ids, vocabulary))
+            throw new ArgumentException($"Ids are in [0, {vocabulary}); found {ids.ToArray().First(id => id < 0 || id >= vocabulary)}.", nameof(ids));
+        PackedIds.Pack(ids, _buffer, _idBytes);
         output.Stream.Write(_buffer.AsSpan(0, bytes));
         output.Rows++;
     }
@@ -71,16 +65,12 @@ public sealed class TokenPool : IDisposable
         var read = RandomAccess.Read(_file, buffer, first * _idBytes);
         if (read < bytes)
             throw new DomainAdaptException($"{_path}: ends before id {first + ids.Length}. Run the mix again.", ExitCodes.StaleOutput);
-        for (var i = 0; i < ids.Length; i++)
-        {
-            ids[i] = _idBytes == sizeof(ushort)
-                ? BinaryPrimitives.ReadUInt16LittleEndian(buffer[(i * sizeof(ushort))..])
-                : BinaryPrimitives.ReadInt32LittleEndian(buffer[(i * sizeof(int))..]);
-        }
+        PackedIds.Unpack(buffer, ids, _idBytes);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    internal static int IdBytes(int vocabulary) => vocabulary <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
+    /// <summary>Bytes of an id.</summary>
+    public static int IdBytes(int vocabulary) => PackedIds.SizeOf(vocabulary);
 }

@@ -2,7 +2,7 @@ using DomainAdapt.Shards.Sequences;
 
 namespace DomainAdapt.Training.Batches;
 
-/// <summary>The memory-mapped sequences of a mix, which has no padding: a tail shorter than a sequence is not written.</summary>
+/// <summary>The memory-mapped sequences of a mix.</summary>
 public sealed class FlatTrainingSequences(FlatSequences sequences) : ITrainingSequences
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed class FlatTrainingSequences(FlatSequences sequences) : ITrainingSe
     public void Read(long index, Span<int> ids) => sequences.Read(index, ids);
 
     /// <inheritdoc/>
-    public int RealTokens(long index) => SequenceTokens;
+    public int RealTokens(long index) => sequences.RealTokensOf(index);
 
     /// <inheritdoc/>
     public string SourceOf(long index) => sequences.SourceOf(index);

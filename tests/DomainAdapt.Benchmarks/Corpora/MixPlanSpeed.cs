@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 
 namespace DomainAdapt.Benchmarks.Corpora;
 
@@ -37,14 +38,15 @@ internal static class MixPlanSpeed
         var sources = shares.Select((share, i) => new MixSource(
             $"source{i:00}", share, 1_000_000, i == 1 ? BudgetTokens / 100 : BudgetTokens, i == 1 ? 4 : 1)).ToList();
         MixPhase[] later = [new(0.6m, [.. shares.Reverse()]), new(0.9m, shares)];
-        var planner = new MixPlanner(sources, SequenceTokens, BudgetTokens, OnExhausted.Renormalise, later);
+        var limits = new MixLimits(SequenceTokens, BudgetTokens, OnExhausted.Renormalise);
+        var planner = new MixPlanner(sources, limits, later);
         while (planner.TryNext(out _, out _))
         {
         }
         var ledger = planner.ToLedger(4096, 50_000, 0, "plan");
         var seconds = clock.Elapsed.TotalSeconds;
         MixTables.OfSources(ledger);
-        MixTables.OfStream(ledger, new MixPlanner(sources, SequenceTokens, BudgetTokens, OnExhausted.Renormalise, later));
+        MixTables.OfStream(ledger, new MixPlanner(sources, limits, later));
         return new
         {
             Sources = count,

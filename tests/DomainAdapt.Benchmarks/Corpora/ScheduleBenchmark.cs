@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 
 namespace DomainAdapt.Benchmarks.Corpora;
 

@@ -17,6 +17,9 @@ internal static class RepositoryText
             : throw new InvalidOperationException($"The repository's text makes {documents.Length} documents; expected {Documents}.");
     }
 
+    /// <summary>All of it, in the same order.</summary>
+    public static byte[][] ReadAll() => [.. Files().SelectMany(file => Cut(File.ReadAllBytes(file)))];
+
     private static IEnumerable<string> Files()
     {
         var root = Root();

@@ -1,4 +1,5 @@
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 
 namespace DomainAdapt.Corpora.Tests.Mixing;
 
@@ -42,7 +43,7 @@ public sealed class MixTablesTests
         Assert.Equal([0.5, 0.3, 0.2], table.Values<double>("target_share"));
     }
 
-    private static MixPlanner Planner() => new(Sources, 16, 5000 * 16, OnExhausted.Renormalise);
+    private static MixPlanner Planner() => new(Sources, new MixLimits(16, 5000 * 16, OnExhausted.Renormalise));
 
     private static Shards.Sequences.MixLedger Plan(out MixPlanner planner)
     {

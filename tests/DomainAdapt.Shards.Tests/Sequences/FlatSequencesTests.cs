@@ -38,6 +38,8 @@ public sealed class FlatSequencesTests : IDisposable
             Assert.Equal(written[i].Ids.ToArray(), ids);
             Assert.Equal(ids.Select(id => (long)id), longs);
             Assert.Equal(written[i].Source, flat.SourceOf(i));
+            Assert.Equal(written[i].DocumentStarts.ToArray(), flat.DocumentStartsOf(i));
+            Assert.Equal(48, flat.RealTokensOf(i));
         }
     }
 
@@ -117,6 +119,6 @@ public sealed class FlatSequencesTests : IDisposable
     {
         using var writer = new FlatSequenceWriter(new FileOutput(Ids), new FileOutput(Index), format);
         foreach (var sequence in sequences)
-            writer.Write(sequence.Ids.Span, sequence.Source);
+            writer.Write(sequence);
     }
 }

@@ -97,6 +97,9 @@ internal sealed class DocumentCheck(MixLedger ledger, ViolationList violations)
         if (_sources[tally.Source] != source)
             violations.Add("one_source", source, number, $"holds document {piece.Document} of '{_sources[tally.Source]}'");
         var end = piece.DocumentOffset + piece.Tokens;
+        var room = ledger.SequenceTokens;
+        if (ledger.Packing == SequencePacking.BestFit && (piece.DocumentOffset % room != 0 || piece.Tokens != Math.Min(room, tally.Tokens + 1 - piece.DocumentOffset)))
+            violations.Add("split", source, number, $"document {piece.Document} of {tally.Tokens + 1} tokens is split at {piece.DocumentOffset} to {end}; sequences have room for {room}");
         if (piece.DocumentOffset < 0 || end > tally.Tokens + 1)
             violations.Add("document", source, number, $"document {piece.Document} is read to token {end}; it has {tally.Tokens} and a separator");
         else if (end == tally.Tokens + 1 && ids[^1] != ledger.Separator)

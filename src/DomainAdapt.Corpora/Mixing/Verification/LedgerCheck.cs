@@ -40,7 +40,7 @@ internal static class LedgerCheck
         if (ledger.Stop != MixStop.SourceExhausted)
             return;
         var source = ledger.Sources.FirstOrDefault(source => source.Name == ledger.StoppedBy);
-        if (source is null || (source.AvailableTokens * source.MaxEpochs) - source.PlacedTokens >= ledger.SequenceTokens)
+        if (source is null || (source.AvailableTokens * source.MaxEpochs) - source.PlacedTokens >= (ledger.Packing == SequencePacking.BestFit ? 1 : ledger.SequenceTokens))
             violations.Add("stop", "source_exhausted", null, $"'{ledger.StoppedBy}' has a sequence left within its epochs");
     }
 }

@@ -4,10 +4,16 @@ namespace DomainAdapt.Corpora.Mixing.Verification;
 /// <param name="Sequences">Sequences read.</param>
 /// <param name="Tokens">Real tokens counted.</param>
 /// <param name="TokensBySource">Real tokens counted of each source.</param>
+/// <param name="LargestDistance">The farthest that a source was from its share after any sequence, in full sequences.</param>
 /// <param name="DocumentsChecked">Documents that were looked up in the token shards; 0 where those were not given.</param>
 /// <param name="Violations">Every rule that was broken; none when the mix is right.</param>
 public sealed record MixVerification(
-    long Sequences, long Tokens, IReadOnlyDictionary<string, long> TokensBySource, long DocumentsChecked, IReadOnlyList<MixViolation> Violations)
+    long Sequences,
+    long Tokens,
+    IReadOnlyDictionary<string, long> TokensBySource,
+    double LargestDistance,
+    long DocumentsChecked,
+    IReadOnlyList<MixViolation> Violations)
 {
     /// <summary>Whether the mix is what its ledger says.</summary>
     public bool IsValid => Violations.Count == 0;

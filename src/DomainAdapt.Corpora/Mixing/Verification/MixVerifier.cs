@@ -54,8 +54,22 @@ public sealed class MixVerifier
         }
         if (shards.Count == 0)
             return;
-        using var flat = FlatSequences.Open([.. flatIds.Zip(flatIndexes, (ids, index) => (ids.Path, index.Path))]);
-        CheckFormat("flat", flat.Format);
+        using (var flat = FlatSequences.Open([.. flatIds.Zip(flatIndexes, (ids, index) => (ids.Path, index.Path))]))
+        {
+            CheckFormat("flat", flat.Format);
+            await ReadShardsAsync(shards, lineages, flat, cancellationToken);
+        }
+        if (_violations.All.Any(violation => violation.Rule == "flat"))
+            return; // what differs has been said
+        for (var i = 0; i < shards.Count; i++)
+        {
+            foreach (var difference in await FlatFiles.DifferencesAsync(shards[i], flatIds[i], flatIndexes[i], cancellationToken))
+                _violations.Add("flat", difference, null, "is not what its shard and the marker say. Restore it with `mix verify --rebuild`");
+        }
+    }
+
+    private async Task ReadShardsAsync(List<StageFile> shards, List<StageFile> lineages, FlatSequences flat, CancellationToken cancellationToken)
+    {
         for (var i = 0; i < shards.Count; i++)
         {
             CheckFormat(shards[i].Name, await SequenceShardReader.ReadFormatAsync(shards[i].Path, cancellationToken));
@@ -66,7 +80,7 @@ public sealed class MixVerifier
             _violations.Add("flat", "sequences", null, $"the flat files have {flat.Count} sequences, the shards {_sequences}");
     }
 
-    private static List<StageFile> Ordered(IReadOnlyList<StageFile> mix, string channel, string suffix)
+    internal static List<StageFile> Ordered(IReadOnlyList<StageFile> mix, string channel, string suffix)
         => [.. mix.Where(file => file.Channel == channel && file.Name.EndsWith(suffix, StringComparison.Ordinal)).OrderBy(file => file.Task)];
 
     private async Task ReadShardAsync(StageFile shard, List<SequencePiece> pieces, FlatSequences flat, CancellationToken cancellationToken)
@@ -83,7 +97,9 @@ public sealed class MixVerifier
                 var first = next;
                 while (next < pieces.Count && pieces[next].Sequence == number)
                     next++;
-                _documents.Check(number, sequence, CollectionsMarshal.AsSpan(pieces)[first..next]);
+                var own = CollectionsMarshal.AsSpan(pieces)[first..next];
+                CheckBoundaries(number, sequence, own);
+                _documents.Check(number, sequence, own);
             }
         }
         if (next < pieces.Count)
@@ -92,18 +108,32 @@ public sealed class MixVerifier
 
     private void CheckSequence(long number, TrainingSequence sequence)
     {
-        _prefixes.Add(number, sequence.Source);
+        _prefixes.Add(number, sequence.Source, sequence.RealTokens);
         _tokens[sequence.Source] = _tokens.GetValueOrDefault(sequence.Source) + sequence.RealTokens;
-        if (sequence.Ids.Length != _ledger.SequenceTokens || sequence.RealTokens != _ledger.SequenceTokens)
+        var isPadded = sequence.RealTokens < _ledger.SequenceTokens && _ledger.Packing == SequencePacking.BestFit;
+        if (sequence.Ids.Length != _ledger.SequenceTokens || (sequence.RealTokens != _ledger.SequenceTokens && !isPadded))
         {
             _violations.Add("length", sequence.Source, number,
                 $"has {sequence.Ids.Length} ids, {sequence.RealTokens} of them real; expected {_ledger.SequenceTokens}");
         }
+        if (isPadded && sequence.Ids.Span[sequence.RealTokens..].ContainsAnyExcept(_ledger.Separator))
+            _violations.Add("padding", sequence.Source, number, $"is padded with other ids than {_ledger.Separator}");
         foreach (var id in sequence.Ids.Span)
         {
             if (id < 0 || id >= _ledger.Vocabulary)
                 _violations.Add("vocabulary", sequence.Source, number, $"has id {id}; expected ids below {_ledger.Vocabulary}");
         }
+    }
+
+    private void CheckBoundaries(long number, TrainingSequence sequence, ReadOnlySpan<SequencePiece> pieces)
+    {
+        var starts = sequence.DocumentStarts.Span;
+        var positions = sequence.DocumentPositions.Span;
+        var agree = starts.Length == pieces.Length && positions.Length == pieces.Length;
+        for (var i = 0; agree && i < pieces.Length; i++)
+            agree = starts[i] == pieces[i].Offset && positions[i] == pieces[i].DocumentOffset;
+        if (!agree)
+            _violations.Add("boundaries", sequence.Source, number, "its document_starts and document_positions are not those of its lineage");
     }
 
     private void CheckFlat(long number, TrainingSequence sequence, FlatSequences flat, int[] flatIds)
@@ -113,6 +143,8 @@ public sealed class MixVerifier
         flat.Read(number, flatIds);
         if (!sequence.Ids.Span.SequenceEqual(flatIds))
             _violations.Add("flat", "ids", number, "the flat file has other ids than the shard");
+        if (flat.RealTokensOf(number) != sequence.RealTokens || !sequence.DocumentStarts.Span.SequenceEqual([.. flat.DocumentStartsOf(number)]))
+            _violations.Add("flat", "boundaries", number, "the flat file has other tokens or boundaries than the shard");
         if (flat.SourceOf(number) != sequence.Source)
             _violations.Add("flat", "source", number, $"the flat file says '{flat.SourceOf(number)}', the shard '{sequence.Source}'");
     }
@@ -128,6 +160,6 @@ public sealed class MixVerifier
     {
         LedgerCheck.Check(_ledger, _sequences, _tokens, _violations);
         _documents.CheckEpochs();
-        return new MixVerification(_sequences, _tokens.Values.Sum(), _tokens, _documents.Count, _violations.All);
+        return new MixVerification(_sequences, _tokens.Values.Sum(), _tokens, _prefixes.LargestDistance, _documents.Count, _violations.All);
     }
 }

@@ -38,12 +38,20 @@ internal sealed class LlmcExport(string prefix, long tokensPerFile = LlmcExport.
             var path = FormattableString.Invariant($"{prefix}_{paths.Count:000000}.bin");
             DurableFile.Write(path, stream =>
             {
-                stream.Write(Header(count * sequences.Format.SequenceTokens));
+                stream.Write(Header(RealTokens(sequences, first, count)));
                 FlatIds.Write(sequences, stream, sizeof(ushort), cancellationToken, first, count);
             });
             paths.Add(path);
         }
         return paths;
+    }
+
+    private static long RealTokens(FlatSequences sequences, long first, long count)
+    {
+        var tokens = 0L;
+        for (var i = first; i < first + count; i++)
+            tokens += sequences.RealTokensOf(i);
+        return tokens;
     }
 
     private static byte[] Header(long ids)

@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
 using DomainAdapt.Core.Failures;
 
 namespace DomainAdapt.Shards.Sequences.Export;
 
-/// <summary>Ids one after the other, little-endian.</summary>
+/// <summary>Ids one after the other, little-endian, without padding.</summary>
 internal static class FlatIds
 {
     /// <summary>Writes sequences; all unless given.</summary>
@@ -16,14 +15,9 @@ internal static class FlatIds
         {
             cancellationToken.ThrowIfCancellationRequested();
             sequences.Read(i, ids);
-            for (var t = 0; t < ids.Length; t++)
-            {
-                if (idBytes == sizeof(ushort))
-                    BinaryPrimitives.WriteUInt16LittleEndian(row.AsSpan(t * sizeof(ushort)), (ushort)ids[t]);
-                else
-                    BinaryPrimitives.WriteInt32LittleEndian(row.AsSpan(t * sizeof(int)), ids[t]);
-            }
-            stream.Write(row);
+            var real = ids.AsSpan(0, sequences.RealTokensOf(i));
+            PackedIds.Pack(real, row, idBytes);
+            stream.Write(row.AsSpan(0, real.Length * idBytes));
         }
     }
 

@@ -3,7 +3,7 @@ using DomainAdapt.Storage.Files;
 
 namespace DomainAdapt.Shards.Sequences.Export;
 
-/// <summary>JSON lines: <c>{"input_ids":[...],"source":"..."}</c>, one a sequence.</summary>
+/// <summary>JSON lines: <c>{"input_ids":[...],"source":"..."}</c>, one a sequence, without padding.</summary>
 internal sealed class JsonLinesExport(string prefix) : ISequenceExport
 {
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ internal sealed class JsonLinesExport(string prefix) : ISequenceExport
             sequences.Read(i, ids);
             json.WriteStartObject();
             json.WriteStartArray("input_ids");
-            foreach (var id in ids)
+            foreach (var id in ids.AsSpan(0, sequences.RealTokensOf(i)))
                 json.WriteNumberValue(id);
             json.WriteEndArray();
             json.WriteString("source", sequences.SourceOf(i));

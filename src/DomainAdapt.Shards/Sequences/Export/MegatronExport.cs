@@ -33,9 +33,13 @@ internal sealed class MegatronExport(string prefix) : ISequenceExport
         writer.Write(sequences.Count);
         writer.Write(sequences.Count + 1);
         for (var i = 0L; i < sequences.Count; i++)
-            writer.Write(format.SequenceTokens);
+            writer.Write(sequences.RealTokensOf(i));
+        var place = 0L;
         for (var i = 0L; i < sequences.Count; i++)
-            writer.Write(i * format.SequenceTokens * format.IdBytes);
+        {
+            writer.Write(place);
+            place += (long)sequences.RealTokensOf(i) * format.IdBytes;
+        }
         for (var i = 0L; i <= sequences.Count; i++)
             writer.Write(i);
     }

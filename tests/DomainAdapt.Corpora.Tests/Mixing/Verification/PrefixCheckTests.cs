@@ -1,6 +1,8 @@
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 using DomainAdapt.Corpora.Mixing.Verification;
+using DomainAdapt.Corpora.Tests.Mixing.Planning;
 using DomainAdapt.Shards.Sequences;
 
 namespace DomainAdapt.Corpora.Tests.Mixing.Verification;
@@ -15,7 +17,7 @@ public sealed class PrefixCheckTests
         for (var mix = 0; mix < 300; mix++)
         {
             var sources = RandomMixes.Sources(RandomMixes.Shares(ref random), 16, ref random);
-            var planner = new MixPlanner(sources, 16, 500 * 16, OnExhausted.Renormalise, RandomMixes.Later(sources, ref random));
+            var planner = new MixPlanner(sources, new MixLimits(16, 500 * 16, OnExhausted.Renormalise), RandomMixes.Later(sources, ref random));
             var turns = new List<string>();
             while (planner.TryNext(out var source, out _))
                 turns.Add(sources[source].Name);
@@ -51,7 +53,7 @@ public sealed class PrefixCheckTests
         for (var mix = 0; mix < 200; mix++)
         {
             var sources = RandomMixes.Sources(RandomMixes.Shares(ref random), 16, ref random);
-            var planner = new MixPlanner(sources, 16, 500 * 16, OnExhausted.Renormalise);
+            var planner = new MixPlanner(sources, new MixLimits(16, 500 * 16, OnExhausted.Renormalise));
             var turns = new List<string>();
             while (planner.TryNext(out var source, out _))
                 turns.Add(sources[source].Name);
@@ -75,7 +77,7 @@ public sealed class PrefixCheckTests
         var found = new ViolationList();
         var check = new PrefixCheck(ledger, found);
         for (var i = 0; i < names.Count; i++)
-            check.Add(i, names[i]);
+            check.Add(i, names[i], 16);
         return found.All;
     }
 }

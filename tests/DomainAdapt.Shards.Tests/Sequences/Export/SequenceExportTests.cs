@@ -97,14 +97,16 @@ public sealed class SequenceExportTests : IDisposable
     {
         var format = new SequenceFormat(64, vocabulary, "abc");
         var made = SomeSequences.Make(format, 37);
-        ids = [.. made.SelectMany(sequence => sequence.Ids.ToArray())];
+        made[3] = made[3] with { RealTokens = 40, DocumentStarts = new[] { 0, 20 }, DocumentPositions = new[] { 0, 0 } };
+        made[30] = made[30] with { RealTokens = 1 };
+        ids = [.. made.SelectMany(sequence => sequence.Ids[..sequence.RealTokens].ToArray())]; // padding is in no export
         var parts = new List<(string, string)>();
         foreach (var (number, part) in made.Chunk(20).Index())
         {
             var (path, index) = (_folder.At($"{number}.bin"), _folder.At($"{number}.json"));
             using var writer = new FlatSequenceWriter(new FileOutput(path), new FileOutput(index), format);
             foreach (var sequence in part)
-                writer.Write(sequence.Ids.Span, sequence.Source);
+                writer.Write(sequence);
             parts.Add((path, index));
         }
         return FlatSequences.Open(parts);

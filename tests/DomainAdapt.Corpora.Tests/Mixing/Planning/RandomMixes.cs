@@ -1,7 +1,7 @@
 using DomainAdapt.Core.Randomness;
-using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 
-namespace DomainAdapt.Corpora.Tests.Mixing;
+namespace DomainAdapt.Corpora.Tests.Mixing.Planning;
 
 /// <summary>Random mixes that try a schedule: 2 to 20 sources, tiny shares beside large ones, prime proportions, early ends.</summary>
 internal static class RandomMixes
@@ -59,6 +59,26 @@ internal static class RandomMixes
         return later;
     }
 
+    /// <summary>Whether every prefix gives every source its share of the tokens to within a full sequence; that much itself may be allowed.</summary>
+    public static bool HoldsAtEveryPrefix(IReadOnlyList<decimal> shares, IEnumerable<(int Source, int Tokens)> turns, int sequenceTokens, bool inclusive)
+    {
+        var sum = shares.Sum();
+        var placed = new long[shares.Count];
+        var all = 0L;
+        foreach (var (source, tokens) in turns)
+        {
+            placed[source] += tokens;
+            all += tokens;
+            for (var i = 0; i < placed.Length; i++)
+            {
+                var distance = decimal.Abs((placed[i] * sum) - (all * shares[i]));
+                if (distance > sum * sequenceTokens || (!inclusive && distance == sum * sequenceTokens))
+                    return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>Whether every prefix gives every source its share to within one.</summary>
     public static bool HoldsAtEveryPrefix(IReadOnlyList<decimal> shares, IEnumerable<int> turns)
     {
@@ -77,4 +97,53 @@ internal static class RandomMixes
         }
         return true;
     }
+}
+
+/// <summary>Sequences of any lengths that add up to so many tokens, made as they are asked for.</summary>
+internal sealed class RandomFills(long tokens, int sequenceTokens, ulong seed) : ISequenceFills
+{
+    private readonly List<int> _fills = [];
+    private long _left = tokens;
+    private SplitMix64 _random = new(seed);
+
+    public long Count => _left > 0 ? long.MaxValue : _fills.Count;
+
+    public int TokensOf(long ordinal)
+    {
+        while (_fills.Count <= ordinal)
+        {
+            // Most are nearly full, some nearly empty.
+            var fill = _random.Next(4) == 0 ? 1 + (int)_random.Next((ulong)sequenceTokens) : sequenceTokens - (int)_random.Next(3);
+            _fills.Add((int)Math.Min(fill, _left));
+            _left -= _fills[^1];
+        }
+        return _fills[(int)ordinal];
+    }
+}
+
+/// <summary>The obvious rule: the source whose tokens are furthest behind its share comes next.</summary>
+internal sealed class FurthestBehindFirst(IReadOnlyList<decimal> shares, Func<int, int> next) : ISchedule
+{
+    private readonly decimal _sum = shares.Sum();
+    private readonly long[] _placed = new long[shares.Count];
+    private long _all;
+
+    public int Peek()
+    {
+        var furthest = 0;
+        for (var i = 1; i < shares.Count; i++)
+        {
+            if (BehindAfter(i) > BehindAfter(furthest))
+                furthest = i;
+        }
+        return furthest;
+    }
+
+    public void Take(int source)
+    {
+        _all += next(source);
+        _placed[source] += next(source);
+    }
+
+    private decimal BehindAfter(int source) => ((_all + next(source)) * shares[source]) - (_placed[source] * _sum);
 }

@@ -1,23 +1,6 @@
 using DomainAdapt.Shards.Sequences;
 
-namespace DomainAdapt.Corpora.Mixing;
-
-/// <summary>A source as the planner sees it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Share">Its share of the tokens when the stream begins; 0 where only a later phase draws from it.</param>
-/// <param name="Documents">Documents of one epoch.</param>
-/// <param name="Tokens">Tokens of one epoch, separators included.</param>
-/// <param name="MaxEpochs">Epochs allowed.</param>
-internal sealed record MixSource(string Name, decimal Share, long Documents, long Tokens, int MaxEpochs)
-{
-    /// <summary>Tokens of all its epochs.</summary>
-    public long AllTokens => checked(Tokens * MaxEpochs);
-}
-
-/// <summary>Other shares from some place of the stream on.</summary>
-/// <param name="From">The part of the budget that is placed before it begins.</param>
-/// <param name="Shares">Shares, in the order of the sources; 0 where it does not draw from one.</param>
-internal sealed record MixPhase(decimal From, IReadOnlyList<decimal> Shares);
+namespace DomainAdapt.Corpora.Mixing.Planning;
 
 /// <summary>
 /// Decides which source each training sequence comes from, one after the other, until the budget or a source ends. Arithmetic on counts
@@ -26,33 +9,40 @@ internal sealed record MixPhase(decimal From, IReadOnlyList<decimal> Shares);
 internal sealed class MixPlanner
 {
     private readonly IReadOnlyList<MixSource> _sources;
-    private readonly int _sequenceTokens;
-    private readonly long? _budgetTokens;
-    private readonly OnExhausted _onExhausted;
+    private readonly ISequenceFills[] _fills;
+    private readonly MixLimits _limits;
+    private readonly Func<IReadOnlyList<decimal>, Func<int, int>, ISchedule> _newSchedule;
     private readonly long[] _placed;
+    private readonly long[] _placedTokens;
     private readonly List<PhaseLedger> _phases = [];
     private readonly IReadOnlyList<MixPhase> _curriculum;
     private int _current;
     private long _endOfPhase;
     private int[] _active;
-    private ChairmanSchedule _schedule;
+    private ISchedule _schedule;
     private MixStop? _stop;
     private string? _stoppedBy;
 
     /// <summary>A planner at the beginning of its stream.</summary>
     /// <param name="sources">The sources and their shares at the beginning.</param>
-    /// <param name="sequenceTokens">Tokens of a sequence.</param>
-    /// <param name="budgetTokens">Tokens to place at most.</param>
-    /// <param name="onExhausted">What happens when a source ends.</param>
+    /// <param name="limits">What ends the stream.</param>
     /// <param name="later">Phases after the first, each beginning later than the one before; they need a budget.</param>
+    /// <param name="fills">Tokens of every sequence, for each source; all sequences are full unless given.</param>
+    /// <param name="schedule">Makes the schedule of a phase, from its shares and the tokens of each source's next sequence.</param>
     public MixPlanner(
-        IReadOnlyList<MixSource> sources, int sequenceTokens, long? budgetTokens, OnExhausted onExhausted, IReadOnlyList<MixPhase>? later = null)
+        IReadOnlyList<MixSource> sources,
+        MixLimits limits,
+        IReadOnlyList<MixPhase>? later = null,
+        IReadOnlyList<ISequenceFills>? fills = null,
+        Func<IReadOnlyList<decimal>, Func<int, int>, ISchedule>? schedule = null)
     {
         _sources = sources;
-        _sequenceTokens = sequenceTokens;
-        _budgetTokens = budgetTokens;
-        _onExhausted = onExhausted;
+        _limits = limits;
+        _fills = [.. fills ?? sources.Select(source => (ISequenceFills)new FullSequences(source.AllTokens, limits.SequenceTokens))];
+        // Where all turns are equally long, the chairman's rule has the smaller bound.
+        _newSchedule = schedule ?? (fills is null ? (shares, _) => new ChairmanSchedule(shares) : (shares, next) => new TokenSchedule(shares, next));
         _placed = new long[sources.Count];
+        _placedTokens = new long[sources.Count];
         _curriculum = [new MixPhase(0, [.. sources.Select(source => source.Share)]), .. later ?? []];
         _active = SourcesOf(_curriculum[0]);
         _schedule = BeginPhase();
@@ -62,6 +52,9 @@ internal sealed class MixPlanner
     /// <summary>Sequences placed so far.</summary>
     public long Sequences { get; private set; }
 
+    /// <summary>Tokens placed so far, padding not counted.</summary>
+    public long Tokens { get; private set; }
+
     /// <summary>Places the next sequence.</summary>
     /// <param name="source">Number of its source.</param>
     /// <param name="ordinal">Which of that source's sequences it is, from 0.</param>
@@ -69,14 +62,10 @@ internal sealed class MixPlanner
     public bool TryNext(out int source, out long ordinal)
     {
         (source, ordinal) = (-1, -1);
-        if (_stop is not null || IsBudgetReached())
+        if (_stop is not null || IsBudgetReached(_limits.LeastTokens))
             return false;
-        if (Sequences >= _endOfPhase)
-        {
-            _active = SourcesOf(_curriculum[++_current]);
-            _schedule = BeginPhase();
-            _endOfPhase = EndOfPhase();
-        }
+        while (Tokens >= _endOfPhase)
+            BeginNextPhase(); // where two begin within one sequence, the first places nothing
         var turn = _schedule.Peek();
         while (!HasSequence(_active[turn]))
         {
@@ -84,8 +73,12 @@ internal sealed class MixPlanner
                 return false;
             turn = _schedule.Peek();
         }
-        _schedule.Take(turn);
+        if (IsBudgetReached(NextTokens(turn)))
+            return false;
         source = _active[turn];
+        Tokens += NextTokens(turn);
+        _placedTokens[source] += NextTokens(turn);
+        _schedule.Take(turn);
         ordinal = _placed[source]++;
         Sequences++;
         return true;
@@ -94,10 +87,11 @@ internal sealed class MixPlanner
     /// <summary>The ledger of a complete mix.</summary>
     public MixLedger ToLedger(int sequencesPerShard, int vocabulary, int separator, string tokenizer) => new()
     {
-        SequenceTokens = _sequenceTokens,
+        SequenceTokens = _limits.SequenceTokens,
         SequencesPerShard = sequencesPerShard,
-        BudgetTokens = _budgetTokens,
-        PlacedTokens = Sequences * _sequenceTokens,
+        Packing = _limits.Packing,
+        BudgetTokens = _limits.BudgetTokens,
+        PlacedTokens = Tokens,
         Sequences = Sequences,
         Stop = _stop ?? throw new InvalidOperationException("The mix is not complete."),
         StoppedBy = _stoppedBy,
@@ -110,7 +104,7 @@ internal sealed class MixPlanner
 
     private SourceLedger ToLedger(MixSource source, int number)
     {
-        var tokens = _placed[number] * _sequenceTokens;
+        var tokens = _placedTokens[number];
         var isAtItsEnd = !HasSequence(number);
         return new SourceLedger
         {
@@ -128,31 +122,51 @@ internal sealed class MixPlanner
         };
     }
 
-    private bool IsBudgetReached()
+    private bool IsBudgetReached(int nextTokens)
     {
-        if (_budgetTokens is not { } budget || (Sequences + 1) * _sequenceTokens <= budget)
+        if (_limits.BudgetTokens is not { } budget || Tokens + nextTokens <= budget)
             return false;
         _stop = MixStop.BudgetReached;
         return true;
     }
 
-    private bool HasSequence(int source) => (_placed[source] + 1) * _sequenceTokens <= _sources[source].AllTokens;
+    private bool HasSequence(int source) => _placed[source] < _fills[source].Count;
 
+    private int NextTokens(int turn) => HasSequence(_active[turn]) ? _fills[_active[turn]].TokensOf(_placed[_active[turn]]) : _limits.SequenceTokens;
+
+    /// <summary>
+    /// Goes on without a source that ended: with the others of the phase, or, where all of them ended, with the next phase, which then begins
+    /// before its part of the budget. Text that can still be placed is worth more than the place a phase was asked for.
+    /// </summary>
     private bool GoOnWithout(int exhausted)
     {
-        int[] left = [.. _active.Where(HasSequence)];
-        if (_onExhausted != OnExhausted.Renormalise || left.Length == 0)
+        if (_limits.OnExhausted == OnExhausted.Renormalise)
         {
-            _stop = MixStop.SourceExhausted;
-            _stoppedBy = _sources[exhausted].Name;
-            return false;
+            _active = [.. _active.Where(HasSequence)];
+            while (_active.Length == 0 && _current + 1 < _curriculum.Count)
+            {
+                _active = [.. SourcesOf(_curriculum[++_current]).Where(HasSequence)];
+                _endOfPhase = EndOfPhase();
+            }
+            if (_active.Length > 0)
+            {
+                _schedule = BeginPhase();
+                return true;
+            }
         }
-        _active = left;
-        _schedule = BeginPhase();
-        return true;
+        _stop = MixStop.SourceExhausted;
+        _stoppedBy = _sources[exhausted].Name;
+        return false;
     }
 
-    private ChairmanSchedule BeginPhase()
+    private void BeginNextPhase()
+    {
+        _active = SourcesOf(_curriculum[++_current]);
+        _schedule = BeginPhase();
+        _endOfPhase = EndOfPhase();
+    }
+
+    private ISchedule BeginPhase()
     {
         if (_phases.Count > 0 && _phases[^1].FirstSequence == Sequences)
             _phases.RemoveAt(_phases.Count - 1); // it placed nothing
@@ -165,12 +179,12 @@ internal sealed class MixPlanner
             Sources = [.. _active.Select(source => _sources[source].Name)],
             Shares = shares,
         });
-        return new ChairmanSchedule(shares);
+        return _newSchedule(shares, NextTokens);
     }
 
-    /// <summary>Number of the first sequence after the part of the budget that the next phase waits for.</summary>
+    /// <summary>The tokens that the next phase waits for.</summary>
     private long EndOfPhase() => _current + 1 < _curriculum.Count
-        ? (long)decimal.Ceiling(_curriculum[_current + 1].From * _budgetTokens!.Value / _sequenceTokens)
+        ? (long)decimal.Ceiling(_curriculum[_current + 1].From * _limits.BudgetTokens!.Value)
         : long.MaxValue;
 
     private static int[] SourcesOf(MixPhase phase) => [.. Enumerable.Range(0, phase.Shares.Count).Where(source => phase.Shares[source] > 0)];

@@ -1,4 +1,4 @@
-namespace DomainAdapt.Corpora.Mixing;
+namespace DomainAdapt.Corpora.Mixing.Planning;
 
 /// <summary>
 /// The order in which sources take turns so that after every turn each has had its share to within one turn: the chairman assignment
@@ -6,7 +6,7 @@ namespace DomainAdapt.Corpora.Mixing;
 /// s * t is above j - 1 and must have come by the first t with s * t at least j; of the turns that may come, the one that must come first is
 /// taken. Taking the source that is furthest behind instead breaks the bound.
 /// </summary>
-internal sealed class ChairmanSchedule
+internal sealed class ChairmanSchedule : ISchedule
 {
     private const decimal Scale = 1_000_000_000_000m;
 
@@ -27,7 +27,7 @@ internal sealed class ChairmanSchedule
             _deadlines[source] = DeadlineOfNext(source);
     }
 
-    /// <summary>The source whose turn it is; nothing changes until it is taken.</summary>
+    /// <inheritdoc/>
     public int Peek()
     {
         var turn = (Int128)(_turns + 1);
@@ -41,7 +41,7 @@ internal sealed class ChairmanSchedule
         return earliest;
     }
 
-    /// <summary>Takes the turn.</summary>
+    /// <inheritdoc/>
     public void Take(int source)
     {
         _turns++;

@@ -1,11 +1,12 @@
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Stages;
-using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Ordering;
+using DomainAdapt.Corpora.Records;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Testing;
 
-namespace DomainAdapt.Corpora.Tests.Mixing;
+namespace DomainAdapt.Corpora.Tests.Mixing.Ordering;
 
 public sealed class SourceStreamTests : IDisposable
 {
@@ -84,7 +85,32 @@ public sealed class SourceStreamTests : IDisposable
             }
             pools.Add(new TokenPool(path, Vocabulary));
         }
-        var documents = await SourceDocuments.ReadAsync("web", shards, 1 << 20, default);
-        return new SourceStream("web", documents, pools, Separator, seed);
+        var epochs = new List<SourceEpoch>();
+        for (var epoch = 0; epoch < 4; epoch++)
+        {
+            var documents = new List<ShuffledDocument>();
+            for (var pool = 0; pool < shards.Length; pool++)
+            {
+                var first = 0L;
+                await foreach (var (id, tokens) in TokenShardReader.ReadLengthsAsync(shards[pool].Path, default).SelectMany(batch => batch))
+                {
+                    documents.Add(ShuffledDocument.Of((ulong)((seed * 10) + epoch), id, pool, tokens, first));
+                    first += tokens;
+                }
+            }
+            documents.Sort();
+            var path = _folder.At($"{seed}-{epoch}.order.bin");
+            using var stream = File.Create(path);
+            var pieces = new RecordWriter<OrderedPiece>(stream);
+            var start = 0L;
+            foreach (var document in documents)
+            {
+                pieces.Write(new OrderedPiece(start, document.Id, document.Pool, document.Tokens + 1, document.First, 0, document.Tokens));
+                start += document.Tokens + 1;
+            }
+            pieces.Flush();
+            epochs.Add(new SourceEpoch(path, start));
+        }
+        return new SourceStream(epochs, pools, Separator);
     }
 }

@@ -1,6 +1,6 @@
 using DomainAdapt.Core.Failures;
 
-namespace DomainAdapt.Corpora.Mixing;
+namespace DomainAdapt.Corpora.Mixing.Planning;
 
 /// <summary>The shares a mix begins with, where a rule derives them from how many tokens each source has, and what replay makes of shares.</summary>
 internal static class MixShares

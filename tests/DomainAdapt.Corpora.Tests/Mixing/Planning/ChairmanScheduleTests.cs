@@ -1,8 +1,8 @@
 using DomainAdapt.Core.Randomness;
-using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 using DomainAdapt.Testing;
 
-namespace DomainAdapt.Corpora.Tests.Mixing;
+namespace DomainAdapt.Corpora.Tests.Mixing.Planning;
 
 public sealed class ChairmanScheduleTests
 {

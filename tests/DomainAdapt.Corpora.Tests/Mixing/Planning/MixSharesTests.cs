@@ -1,7 +1,8 @@
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Corpora.Mixing;
+using DomainAdapt.Corpora.Mixing.Planning;
 
-namespace DomainAdapt.Corpora.Tests.Mixing;
+namespace DomainAdapt.Corpora.Tests.Mixing.Planning;
 
 public sealed class MixSharesTests
 {
