@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DomainAdapt.Cli.Rendering;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Reports;
 using DomainAdapt.Scaling.Budgets;
 using DomainAdapt.Scaling.Verification;
+using DomainAdapt.Storage.Files;
 
 namespace DomainAdapt.Cli.Commands;
 
@@ -24,16 +27,22 @@ internal static class BudgetCommand
     public static Command Create()
     {
         var json = JsonOption();
+        var html = new Option<string?>("--html") { Description = "Write one self-contained page with plots and all tables to a file, instead of tables." };
         var command = new Command(
             "budget",
             "Work out FLOPs, time, memory, cost and the worth of the data before a GPU-hour is spent; every figure with formula, constants and source.")
-        { Verify(), Bloomberg(), json };
+        { Verify(), Bloomberg(), json, html };
         var options = new BudgetOptions().AddTo(command);
         command.SetAction(parsed =>
         {
             var report = BudgetReport.Of(options.Request(parsed));
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(html) is { } page)
+            {
+                DurableFile.WriteAllBytes(page, Encoding.UTF8.GetBytes(BudgetPage.Write(report)));
+                output.WriteLine(page);
+            }
+            else if (parsed.GetValue(json))
                 output.WriteLine(JsonSerializer.Serialize(report, Json));
             else
                 new BudgetView(output).Write(report);

@@ -50,6 +50,8 @@ internal sealed class BudgetOptions
     private readonly Option<int> _rank = new("--rank") { Description = "Rank of the adapters, with lora and qlora.", DefaultValueFactory = _ => 16 };
     private readonly Option<double?> _mfu = new("--mfu") { Description = "Share of the peak that the model's FLOPs reach (default: 0.4 less what recompute costs)." };
 
+    private readonly Option<double?> _days = new("--days") { Description = "Days within which it should be done: says how many GPUs that takes." };
+
     private readonly Option<double> _price = new("--price")
     {
         Description = "US dollars of a GPU for an hour.",
@@ -69,7 +71,7 @@ internal sealed class BudgetOptions
         _recompute.AcceptOnlyFromAmong("none", "selective", "full");
         _zero.AcceptOnlyFromAmong("0", "1", "2", "3");
         Option[] options =
-            [_parameters, _model, _tokens, _unique, _ratio, _gpus, _gpu, _precision, _zero, _recompute, _sequence, _microBatch, _rank, _mfu, _price, _pue];
+            [_parameters, _model, _tokens, _unique, _ratio, _gpus, _gpu, _precision, _zero, _recompute, _sequence, _microBatch, _rank, _mfu, _days, _price, _pue];
         foreach (var option in options)
             command.Options.Add(option);
         return this;
@@ -103,6 +105,7 @@ internal sealed class BudgetOptions
             MicroBatch = parsed.GetValue(_microBatch),
             Rank = parsed.GetValue(_rank),
             ModelUtilization = parsed.GetValue(_mfu),
+            Days = parsed.GetValue(_days),
             PricePerGpuHour = parsed.GetValue(_price),
             PowerOverhead = parsed.GetValue(_pue),
         };

@@ -20,6 +20,7 @@ public sealed record BudgetReport(BudgetRequest Request, IReadOnlyList<BudgetSec
             [
                 compute.Section(),
                 memory.Section(),
+                MemoryComponents.Section(request),
                 memory.RuleOfThumb(),
                 DataBudget.Tokens(request),
                 DataBudget.Optima(request, compute.RuleFlops),

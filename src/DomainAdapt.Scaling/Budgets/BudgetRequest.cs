@@ -67,6 +67,9 @@ public sealed record BudgetRequest
     /// <summary>MFU, 0 to 1; else <see cref="UsualHardwareUtilization"/> less what recompute costs.</summary>
     public double? ModelUtilization { get; init; }
 
+    /// <summary>Days within which it should be done: the GPUs that takes are worked out; null where that is not asked.</summary>
+    public double? Days { get; init; }
+
     /// <summary>US dollars of a GPU for an hour.</summary>
     public double PricePerGpuHour { get; init; } = AssumedPricePerGpuHour;
 
@@ -106,6 +109,7 @@ public sealed record BudgetRequest
         Need(MicroBatch >= 1, "micro-batch", MicroBatch, "1 or more");
         Need(Rank >= 1, "rank", Rank, "1 or more");
         Need(ModelUtilization is null or (> 0 and <= 1), "mfu", ModelUtilization ?? 0, "a share above 0 and at most 1, such as 0.4");
+        Need(Days is null or > 0, "days", Days ?? 0, "a number above 0");
         Need(PricePerGpuHour >= 0, "price", PricePerGpuHour, "0 or more");
         Need(PowerOverhead >= 1, "pue", PowerOverhead, "1 or more");
         Need(

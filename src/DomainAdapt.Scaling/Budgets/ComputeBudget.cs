@@ -117,6 +117,12 @@ public sealed class ComputeBudget
             "time", Seconds / PetaflopDays.SecondsPerDay, "days", "C / (GPUs·peak·MFU)",
             [ModelConstant, gpus, new("peak", _request.Peak), new("MFU", ModelUtilization)], _request.Accelerator.Source);
         yield return new("tokens per second", _request.PlannedTokens / Seconds, "tokens/s", "D / time", [TokensConstant, new("time", Seconds)], Sources.Arithmetic);
+        if (_request.Days is { } days)
+        {
+            yield return new(
+                "GPUs to be done in time", Math.Ceiling(Seconds * _request.Gpus / (days * PetaflopDays.SecondsPerDay)), "", "C / (days·86400·peak·MFU), rounded up",
+                [ModelConstant, new("days", days), new("peak", _request.Peak), new("MFU", ModelUtilization)], "the MFU is assumed to hold at that many");
+        }
         yield return new("GPU-hours", GpuHours, "h", "GPUs·time", [gpus, new("time", Seconds / 3600)], Sources.Arithmetic);
     }
 }

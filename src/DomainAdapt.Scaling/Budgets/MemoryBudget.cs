@@ -61,7 +61,7 @@ public sealed class MemoryBudget
             "usable of a device", Usable / Gigabyte, "GB", "0.90·memory", [new("memory", _request.Accelerator.MemoryBytes / Gigabyte)],
             $"{_request.Accelerator.Source}; share: assumption");
         return new BudgetSection(
-            "Memory on each device", [.. StateFigures(), .. ActivationFigures(), sum, usable, .. StageFigures(), Sent()], [Verdict(), Form]);
+            "Memory on each device", [.. StateFigures(), .. ActivationFigures(), sum, usable, .. StageFigures(), .. Sent()], [Verdict(), Form]);
     }
 
     /// <summary>The notes' rule of thumb beside bytes that work.</summary>
@@ -117,11 +117,11 @@ public sealed class MemoryBudget
     private IEnumerable<Figure> StageFigures() => Enum.GetValues<ZeroStage>().Select(stage => new Figure(
         Title(stage), Total(stage) / Gigabyte, "GB", "total with that much split", stage == ZeroStage.None ? [] : [Devices], Sources.Zero));
 
-    private Figure Sent() => new(
-        "sent by a device each step",
-        Communication.BytesPerStep(_request.TrainedParameters, _request.Zero, _request.Gpus, _request.Recipe.Gradients) / Gigabyte, "GB",
-        $"{Communication.ElementsPerParameter(_request.Zero):0}·{Trained.Name}·g·(d-1)/d", [Trained, new("g", _request.Recipe.Gradients), Devices],
-        $"{Sources.Zero}, section 7");
+    private IEnumerable<Figure> Sent() => Enum.GetValues<ZeroStage>().Select(stage => new Figure(
+        $"sent by a device each step, {Title(stage)}",
+        Communication.BytesPerStep(_request.TrainedParameters, stage, _request.Gpus, _request.Recipe.Gradients) / Gigabyte, "GB",
+        $"{Communication.ElementsPerParameter(stage):0}·{Trained.Name}·g·(d-1)/d", [Trained, new("g", _request.Recipe.Gradients), Devices],
+        $"{Sources.Zero}, section 7"));
 
     private Constant Devices => new("d", _request.Gpus);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using DomainAdapt.Cli.Commands;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.Cli.Tests.Commands;
 
@@ -35,6 +36,18 @@ public sealed class BudgetCommandTests
     }
 
     [Fact]
+    public void Budget_AsHtml_WritesAPage()
+    {
+        using var folder = new TempFolder();
+        var page = folder.At("budget.html");
+        var (code, text) = Run("--parameters", "1B", "--days", "7", "--html", page);
+        Assert.Equal((ExitCodes.Done, page + Environment.NewLine), (code, text));
+        var html = File.ReadAllText(page);
+        Assert.Equal(4, html.Split("<svg class=\"chart\"").Length - 1);
+        Assert.Contains("GPUs to be done in time", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Budget_OfAModel_TakesItsParameters() => Assert.StartsWith("6.738B parameters", Run("--model", "llama-7b", "--precision", "lora").Text, StringComparison.Ordinal);
 
     [Theory]
@@ -44,6 +57,7 @@ public sealed class BudgetCommandTests
     [InlineData("Adam in INT8 at 6 bytes does not train", "--precision", "int8")]
     [InlineData("--gpus is 0", "--gpus", "0")]
     [InlineData("--mfu is 40", "--mfu", "40")]
+    [InlineData("--days is 0", "--days", "0")]
     public void Budget_OfAWrongLine_SaysWhatIsWrong(string message, params string[] arguments)
     {
         var failure = Assert.Throws<DomainAdaptException>(() => Run(arguments));
