@@ -70,6 +70,17 @@ public sealed class QuickstartTests : IClassFixture<QuickstartTests.FinishedRun>
     }
 
     [Fact]
+    public async Task MixCard_NamesLicencesAndCounts()
+    {
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(_run.Pipeline.Folder, "mix", "card", "quickstart", "--stage", "mix_adapted");
+        Assert.True(code == 0, output + errors);
+        Assert.StartsWith("---\nlicense: mit\n", output, StringComparison.Ordinal);
+        var placed = _run.Pipeline.Marker("mix_adapted").GetProperty("counts").GetProperty("tokens_placed").GetInt64();
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{placed:N0} tokens in "), output, StringComparison.Ordinal);
+        Assert.Contains("| aspnetcore | hold_out |", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Generate_GoesOnWithAText()
     {
         string[] command = ["generate", "quickstart/adapted", "--prompt", "The request", "--max-new-tokens", "8", "--json"];

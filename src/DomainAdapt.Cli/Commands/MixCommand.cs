@@ -1,31 +1,36 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using DomainAdapt.Cli.Rendering;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Corpora.Mixing.Verification;
 using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Reports.Cards;
 using DomainAdapt.Shards.Sequences.Export;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
+using DomainAdapt.Storage.Files;
 using Spectre.Console;
 using Table = DomainAdapt.Shards.Tables.Table;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary><c>domainadapt mix verify|show|export RUN</c>: proves a mix from its shards, draws it, writes it for other programs.</summary>
+/// <summary><c>domainadapt mix verify|show|export RUN</c>: proves a mix from its shards, draws it, writes it for other programs; <c>mix advise FILE</c>.</summary>
 internal static class MixCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create() => new("mix", "Look into mixes.") { Verify(), Show(), Export() };
+    public static Command Create() => new("mix", "Look into mixes.") { Verify(), Show(), Export(), Card(), MixAdviseCommand.Create() };
 
     private static Command Verify()
     {
         var (name, stage) = RunAndStage();
+        var rebuild = new Option<bool>("--rebuild") { Description = "First write flat files anew that are missing or damaged, from the Parquet shards; they come out as the marker lists them, byte for byte." };
         var command = new Command(
             "verify",
-            "Recount a run's mixes from their shards: one source a sequence, every prefix within one sequence of its target, totals as the ledger says.")
+            "Recount a run's mixes from their shards: one source a sequence, every prefix within one sequence of its target, documents whole where they "
+            + "are to be, totals as the ledger says, flat files equal to what their shards give.")
         {
-            name, stage,
+            name, stage, rebuild,
         };
         var options = new WorkOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -36,6 +41,11 @@ internal static class MixCommand
             var valid = true;
             foreach (var mix in mixes)
             {
+                if (parsed.GetValue(rebuild))
+                {
+                    foreach (var path in await FlatFiles.RebuildAsync(RunFolder.FilesOf(work, mix), cancellationToken))
+                        parsed.InvocationConfiguration.Output.WriteLine($"{path}: written anew");
+                }
                 var tokens = run.Manifest.Nodes.Where(node => node.Kind == "tokenize" && mix.Inputs.Contains(node.Address));
                 var verification = await MixVerifier.VerifyAsync(
                     RunFolder.FilesOf(work, mix), [.. tokens.SelectMany(node => RunFolder.FilesOf(work, node))], cancellationToken);
@@ -81,10 +91,7 @@ internal static class MixCommand
         {
             var work = options.Folder(parsed);
             var run = RunFolder.Find(work, parsed.GetRequiredValue(name));
-            var mixes = MixesOf(run, parsed.GetValue(stage));
-            if (mixes.Count > 1)
-                throw new DomainAdaptException($"{run.Manifest.Pipeline}/{run.Id} has {mixes.Count} mixes: name one with --stage {string.Join(" or ", mixes.Select(mix => mix.Stage))}.", ExitCodes.Spec);
-            var flat = RunFolder.FilesOf(work, mixes[0]).Where(file => file.Channel == "flat").OrderBy(file => file.Task)
+            var flat = RunFolder.FilesOf(work, TheMixOf(run, parsed.GetValue(stage))).Where(file => file.Channel == "flat").OrderBy(file => file.Task)
                 .ToLookup(file => file.Name.EndsWith(FlatSequenceWriter.IndexSuffix, StringComparison.Ordinal));
             using var sequences = FlatSequences.Open([.. flat[false].Zip(flat[true], (ids, index) => (ids.Path, index.Path))]);
             var prefix = parsed.GetRequiredValue(output);
@@ -95,6 +102,34 @@ internal static class MixCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    private static Command Card()
+    {
+        var (name, stage) = RunAndStage();
+        var output = new Option<string?>("--output") { Description = "File to write, such as README.md beside the shards; the terminal unless given." };
+        var command = new Command("card", "Write a mix's dataset card: sources and licences, counts, ledger, columns, how to read it.") { name, stage, output };
+        var options = new WorkOptions().AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var work = options.Folder(parsed);
+            var run = RunFolder.Find(work, parsed.GetRequiredValue(name));
+            var card = DatasetCard.Write(work, run, TheMixOf(run, parsed.GetValue(stage)));
+            if (parsed.GetValue(output) is { } path)
+                DurableFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(card));
+            else
+                parsed.InvocationConfiguration.Output.Write(card);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static PlannedNode TheMixOf(RunFolder run, string? stage)
+    {
+        var mixes = MixesOf(run, stage);
+        return mixes.Count == 1
+            ? mixes[0]
+            : throw new DomainAdaptException($"{run.Manifest.Pipeline}/{run.Id} has {mixes.Count} mixes: name one with --stage {string.Join(" or ", mixes.Select(mix => mix.Stage))}.", ExitCodes.Spec);
     }
 
     private static (Argument<string> Run, Option<string?> Stage) RunAndStage() => (
@@ -114,6 +149,8 @@ internal static class MixCommand
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
             $"{mix}: {(verification.IsValid ? "right" : "WRONG")}: {verification.Sequences:N0} sequences, {verification.Tokens:N0} tokens, {verification.DocumentsChecked:N0} documents looked up");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"  no prefix of a phase is farther than {verification.LargestDistance:0.###} sequences from its shares");
         foreach (var (source, tokens) in verification.TokensBySource)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {source}: {tokens:N0} tokens, {(double)tokens / verification.Tokens:P4}");
         foreach (var violation in verification.Violations)

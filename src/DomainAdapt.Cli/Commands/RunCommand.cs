@@ -45,6 +45,15 @@ internal static class RunCommand
     public static async Task<int> ExecuteAsync(
         OpenPipeline pipeline, Selection selection, bool json, string commandText, CancellationToken cancellationToken)
     {
+        var run = await ExecuteQuietlyAsync(pipeline, selection, json, commandText, cancellationToken);
+        await ReportView.WriteAsync(pipeline.Work, run, json, cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Runs a selection of a pipeline in its run folder, without a report.</summary>
+    public static async Task<RunFolder> ExecuteQuietlyAsync(
+        OpenPipeline pipeline, Selection selection, bool json, string commandText, CancellationToken cancellationToken)
+    {
         var run = RunFolder.Begin(pipeline.Work, pipeline.Plan, SpecPrinter.ToYaml(pipeline.Bound.Spec), commandText, DateTimeOffset.UtcNow);
         using var lease = Lease.Take(run);
         using var events = new EventLog(run.EventsPath);
@@ -56,9 +65,9 @@ internal static class RunCommand
             var runner = new TaskRunner(pipeline.Work, pipeline.Hashes, pipeline.Machine, observer, log, memoryPerTask);
             return new LocalExecutor(runner, pipeline.Work, pipeline.Hashes, observer, workers).RunAsync(pipeline.Plan, selection, cancellationToken);
         });
-        await ReportView.WriteAsync(pipeline.Work, run, json, cancellationToken);
-        return ExitCodes.Done;
+        return run;
     }
 
-    private static string CommandText() => string.Join(' ', ["domainadapt", .. Environment.GetCommandLineArgs().Skip(1)]);
+    /// <summary>The command line as it was given.</summary>
+    public static string CommandText() => string.Join(' ', ["domainadapt", .. Environment.GetCommandLineArgs().Skip(1)]);
 }
