@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using DomainAdapt.Storage.Files;
+using DomainAdapt.Testing;
 
 namespace DomainAdapt.EndToEnd.Tests;
 
@@ -87,6 +88,41 @@ public sealed class AcquisitionTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "unshare -rn true 2>/dev/null"]))!;
         process.WaitForExit();
         return process.ExitCode == 0;
+    }
+
+    [Fact] // What a closed network needs to go on from a model: base, tokenizer, corpora and pipeline, in one file.
+    public async Task ABundle_CarriesTheBaseModelAndItsTokenizer()
+    {
+        var model = SharedData.Path("data/models/stories260k");
+        Assert.SkipUnless(model is not null, "the shared data is absent");
+        var connected = Directory.CreateDirectory(Path.Combine(_folder, "connected")).FullName;
+        Directory.CreateDirectory(Path.Combine(connected, "models", "base"));
+        foreach (var name in (string[])["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
+            File.Copy(Path.Combine(model!, name), Path.Combine(connected, "models", "base", name));
+        Directory.CreateDirectory(Path.Combine(connected, "data"));
+        await File.WriteAllBytesAsync(Path.Combine(connected, "data", "a.jsonl"), Content.AsSpan(0, Content.AsSpan(0, 40_000).LastIndexOf((byte)'\n') + 1).ToArray(), TestContext.Current.CancellationToken);
+        File.WriteAllText(Path.Combine(connected, "notes.corpus.yaml"), "id: notes\ntitle: Notes\nlicence: CC0-1.0\nfrom: { kind: path, path: data }\nread: { kind: jsonl }\n");
+        File.WriteAllText(Path.Combine(connected, "p.yaml"),
+            """
+            name: carried
+            sources: { notes: { corpus: notes.corpus.yaml, domain: true } }
+            stages:
+              - { kind: acquire }
+              - { kind: read }
+              - { kind: tokenize, tokenizer_file: models/base/tokenizer.json }
+              - { kind: mix, sequence_tokens: 32, budget_tokens: 1_280, shares: { notes: 1 } }
+              - { kind: train, init: { from: models/base }, batch_sequences: 4, threads: 1 }
+            """);
+        var (packed, output, errors) = await DomainAdaptProcess.RunAsync(connected, "bundle", "p.yaml", "-o", Path.Combine(_folder, "p.tar"));
+        Assert.True(packed == 0, output + errors);
+        Directory.Move(connected, Path.Combine(_folder, "out of reach"));
+
+        var closed = Directory.CreateDirectory(Path.Combine(_folder, "closed")).FullName;
+        using var process = DomainAdaptProcess.Start(
+            closed, ["run", "--bundle", Path.Combine(_folder, "p.tar")], shellPrefix: CanUnshare() ? "exec unshare -rn \"$@\" #" : "true");
+        Assert.True(await process.WaitAsync() == 0, process.Output + process.Errors);
+        Assert.Contains(Digests(closed).Keys, stage => stage.StartsWith("train-", StringComparison.Ordinal));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(closed, "work", "store"), "*.safetensors", SearchOption.AllDirectories));
     }
 
     private static SortedDictionary<string, string> Digests(string folder)
