@@ -28,13 +28,13 @@ internal static class GopherEvidence
                 counted.AddLines("ellipsis_line", line => LineStatistics.Of(line).EllipsisEnds > 0);
                 break;
             case "gopher_above_avg_threshold":
-                counted.AddWords("long_word", spec.Words, word => CharacterCount.Of(word) > spec.MaxMeanWordCharacters);
+                counted.AddWords("long_word", counted.WordsOf(spec.Words), word => CharacterCount.Of(word) > spec.MaxMeanWordCharacters);
                 break;
             case "gopher_below_alpha_threshold":
-                counted.AddWords("word_without_letter", spec.Words, word => !HasLetter(word));
+                counted.AddWords("word_without_letter", counted.WordsOf(spec.Words), word => !HasLetter(word));
                 break;
             case "gopher_enough_stop_words":
-                counted.AddWords("stop_word", spec.Words, word => word.Length is >= 2 and <= 4 && WordStatistics.StopWordBit(word) != 0);
+                counted.AddWords("stop_word", counted.WordsOf(spec.Words), IsStopWord);
                 break;
         }
     }
@@ -48,10 +48,14 @@ internal static class GopherEvidence
         else if (reason.StartsWith("dup_line", StringComparison.Ordinal))
             counted.AddRepeated("repeated_line", "\n"u8);
         else if (int.TryParse(reason.Split('_')[1], CultureInfo.InvariantCulture, out var words))
-            counted.AddRuns(reason.StartsWith("top", StringComparison.Ordinal) ? "top_run" : "repeated_run", spec.Words, words, onlyTop: reason.StartsWith("top", StringComparison.Ordinal));
+            counted.AddRuns(reason.StartsWith("top", StringComparison.Ordinal) ? "top_run" : "repeated_run", counted.WordsOf(spec.Words), words, onlyTop: reason.StartsWith("top", StringComparison.Ordinal));
     }
 
-    private static bool HasLetter(ReadOnlySpan<byte> word)
+    /// <summary>Whether it is a word of the stop list, as it is written.</summary>
+    public static bool IsStopWord(ReadOnlySpan<byte> word) => word.Length is >= 2 and <= 4 && WordStatistics.StopWordBit(word) != 0;
+
+    /// <summary>Whether a word has a letter.</summary>
+    public static bool HasLetter(ReadOnlySpan<byte> word)
     {
         for (var at = 0; at < word.Length;)
         {

@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Classification.FastText;
 using DomainAdapt.Corpora.Filtering;
@@ -9,7 +10,7 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// The Gopher quality rules as Dolma, DCLM, NeMo Curator and the paper have them: the same limits, other counts. Reasons are the names that each
 /// program gives its rules, in its order.
 /// </summary>
-internal sealed class GopherQualityDialect(GopherQualitySpec spec) : MeasuredFilter(Names(spec.Dialect), Limits(spec))
+internal sealed class GopherQualityDialect(GopherQualitySpec spec) : MeasuredFilter(Names(spec.Dialect), Limits(spec)), IExplained
 {
     private const int WordCount = 0, WordLength = 1, Symbols = 2, Ellipses = 3, Bullets = 4, EllipsisEnds = 5, Alphabetic = 6, StopWordCount = 7;
 
@@ -46,6 +47,31 @@ internal sealed class GopherQualityDialect(GopherQualitySpec spec) : MeasuredFil
         }
         MeasureLines(text, measures);
     }
+
+    public void Explain(Document document, string reason, List<Cut> parts)
+    {
+        var counted = new CountedParts(document.Text, parts);
+        switch (Limits(spec).First(limit => limit.Reason == reason).Measure)
+        {
+            case Symbols or Ellipses:
+                counted.AddPieces("symbol", "#", "...", "…");
+                break;
+            case Bullets:
+                counted.AddLines("bullet_line", line => BeginsWithBullet(Line(line)), onlyLineFeeds: true);
+                break;
+            case EllipsisEnds:
+                counted.AddLines("ellipsis_line", line => EndsWithEllipsis(Line(line)), onlyLineFeeds: true);
+                break;
+            case Alphabetic:
+                counted.AddWords("word_without_letter", counted.WhitespaceWordsOf(), word => !GopherEvidence.HasLetter(word));
+                break;
+            case StopWordCount:
+                counted.AddWords("stop_word", counted.WhitespaceWordsOf(), GopherEvidence.IsStopWord);
+                break;
+        }
+    }
+
+    private ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line) => spec.Dialect == Dialect.Dolma ? line : WhiteSpace.Trim(line);
 
     private void MeasureLines(ReadOnlySpan<byte> text, Span<double> measures)
     {

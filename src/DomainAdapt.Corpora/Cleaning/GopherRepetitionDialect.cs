@@ -1,5 +1,6 @@
 using System.Globalization;
 using DomainAdapt.Core.Documents;
+using DomainAdapt.Core.Steps;
 using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
@@ -8,7 +9,7 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// The Gopher repetition rules as Dolma, DCLM, NeMo Curator and the paper have them. A text of two equal lines repeats half of itself in NeMo's
 /// and the paper's count, and all of itself in Dolma's and DCLM's. Reasons are the names that each program gives its rules, in its order.
 /// </summary>
-internal sealed class GopherRepetitionDialect(GopherRepetitionSpec spec) : MeasuredFilter(GopherRepetitionFilter.Names(spec), Limits(spec))
+internal sealed class GopherRepetitionDialect(GopherRepetitionSpec spec) : MeasuredFilter(GopherRepetitionFilter.Names(spec), Limits(spec)), IExplained
 {
     private const int Paragraphs = 0, ParagraphCharacters = 1, Lines = 2, LineCharacters = 3;
 
@@ -33,6 +34,22 @@ internal sealed class GopherRepetitionDialect(GopherRepetitionSpec spec) : Measu
             if (repeat >= 0 && repeat < repeats)
                 measures[GopherRepetitionFilter.FirstRun + tops + repeat] = RunShare.OfRepeats(_runs, words, spec.Dialect, characters);
         }
+    }
+
+    public void Explain(Document document, string reason, List<Cut> parts)
+    {
+        var counted = new CountedParts(document.Text, parts);
+        var measure = Limits(spec).First(limit => limit.Reason == reason).Measure;
+        if (measure < GopherRepetitionFilter.FirstRun)
+        {
+            var isParagraph = measure is Paragraphs or ParagraphCharacters;
+            counted.AddRepeated(isParagraph ? "repeated_paragraph" : "repeated_line", isParagraph ? "\n\n"u8 : "\n"u8);
+            return;
+        }
+        var run = measure - GopherRepetitionFilter.FirstRun;
+        var isTop = run < spec.MaxTopRunShares.Count;
+        var words = isTop ? GopherRepetitionFilter.ShortestTopRun + run : GopherRepetitionFilter.ShortestRepeatedRun + run - spec.MaxTopRunShares.Count;
+        counted.AddRuns(isTop ? "top_run" : "repeated_run", spec.Dialect == Dialect.Dclm ? counted.UnicodeWordsOf() : counted.WhitespaceWordsOf(), words, isTop);
     }
 
     private void MeasureLines(ReadOnlySpan<byte> text, Span<double> measures)

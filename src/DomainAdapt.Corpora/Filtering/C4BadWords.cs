@@ -31,9 +31,11 @@ public sealed record C4BadWordsSpec : StepSpec
 }
 
 /// <summary>Rejects documents with a word of the list, letter case aside.</summary>
-internal sealed class C4BadWordsFilter(C4BadWordsSpec spec) : MeasuredFilter(["bad_words", "draw"], [])
+internal sealed class C4BadWordsFilter(C4BadWordsSpec spec) : MeasuredFilter(["bad_words", "draw"], []), IExplained
 {
     private readonly WordList _words = WordList.Load(spec.Words, spec.WholeWords);
+
+    public void Explain(Document document, string reason, List<Cut> parts) => _words.Find(document.Text.Span, (start, length) => parts.Add(new Cut(start, length, "bad_word")));
 
     public override void Measure(Document document, Span<double> measures)
     {

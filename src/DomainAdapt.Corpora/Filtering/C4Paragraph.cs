@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Steps;
 
 namespace DomainAdapt.Corpora.Filtering;
 
@@ -13,8 +14,10 @@ public sealed record C4ParagraphSpec : StepSpec
 
 /// <summary>Rejects documents without three long lines; lines end with LF.</summary>
 internal sealed class C4ParagraphFilter(C4ParagraphSpec spec) : MeasuredFilter(
-    ["third_longest_line_characters"], [new Limit(0, "< 3 paragraphs", Least: spec.MinParagraphCharacters)])
+    ["third_longest_line_characters"], [new Limit(0, "< 3 paragraphs", Least: spec.MinParagraphCharacters)]), IExplained
 {
+    public void Explain(Document document, string reason, List<Cut> parts) => new CountedParts(document.Text, parts).AddLongestLines("longest_line", count: 3);
+
     public override void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;

@@ -33,11 +33,16 @@ internal sealed class CountedParts(ReadOnlyMemory<byte> text, List<Cut> parts)
     }
 
     /// <summary>Adds words.</summary>
-    public void AddWords(string rule, WordSplitting splitting, Test counts)
+    public void AddWords(string rule, IEnumerable<TextRange> words, Test counts)
     {
-        foreach (var word in WordsOf(splitting))
+        foreach (var word in words)
             Add(word, rule, counts);
     }
+
+    /// <summary>Adds the longest lines, which end at LF.</summary>
+    public void AddLongestLines(string rule, int count)
+        => parts.AddRange(Segments("\n"u8).Where(line => line.Length > 0).OrderByDescending(line => CharacterCount.Of(line.Of(text.Span))).Take(count)
+            .OrderBy(line => line.Start).Select(line => new Cut(line.Start, line.Length, rule)));
 
     /// <summary>Adds pieces of the text wherever they stand.</summary>
     public void AddPieces(string rule, params string[] pieces)
@@ -55,9 +60,8 @@ internal sealed class CountedParts(ReadOnlyMemory<byte> text, List<Cut> parts)
     }
 
     /// <summary>Adds runs of words: all of the most frequent one, or those that were there before, without overlap.</summary>
-    public void AddRuns(string rule, WordSplitting splitting, int length, bool onlyTop)
+    public void AddRuns(string rule, List<TextRange> words, int length, bool onlyTop)
     {
-        var words = WordsOf(splitting);
         var places = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var i = 0; i + length <= words.Count; i++)
         {
@@ -108,7 +112,8 @@ internal sealed class CountedParts(ReadOnlyMemory<byte> text, List<Cut> parts)
         return segments;
     }
 
-    private List<TextRange> WordsOf(WordSplitting splitting)
+    /// <summary>The words of datatrove's dialect.</summary>
+    public List<TextRange> WordsOf(WordSplitting splitting)
     {
         var words = new List<TextRange>();
         if (splitting == WordSplitting.Spacy)
@@ -117,6 +122,24 @@ internal sealed class CountedParts(ReadOnlyMemory<byte> text, List<Cut> parts)
             return words;
         }
         foreach (var word in PunctuatedWords.Enumerate(text.Span))
+            words.Add(word);
+        return words;
+    }
+
+    /// <summary>What stands between white space.</summary>
+    public List<TextRange> WhitespaceWordsOf()
+    {
+        var words = new List<TextRange>();
+        foreach (var word in WhitespaceWords.Enumerate(text.Span))
+            words.Add(word);
+        return words;
+    }
+
+    /// <summary>Unicode's words.</summary>
+    public List<TextRange> UnicodeWordsOf()
+    {
+        var words = new List<TextRange>();
+        foreach (var word in UnicodeWords.Enumerate(text.Span))
             words.Add(word);
         return words;
     }

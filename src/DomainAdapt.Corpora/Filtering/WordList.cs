@@ -47,7 +47,26 @@ internal sealed class WordList
     {
         _lower.ResetWrittenCount();
         LetterCase.ToLower(text, _lower);
-        return _wholeWords ? CountWhole(_lower.WrittenMemory) : CountAnywhere(_lower.WrittenSpan);
+        return _wholeWords ? CountWhole(_lower.WrittenMemory, found: null) : CountAnywhere(_lower.WrittenSpan);
+    }
+
+    /// <summary>Says where entries stand; nothing of the few texts whose lower case has another length.</summary>
+    public void Find(ReadOnlySpan<byte> text, Action<int, int> found)
+    {
+        _lower.ResetWrittenCount();
+        LetterCase.ToLower(text, _lower);
+        if (_lower.WrittenCount != text.Length)
+            return;
+        if (_wholeWords)
+        {
+            CountWhole(_lower.WrittenMemory, found);
+            return;
+        }
+        foreach (var entry in _entries)
+        {
+            for (var at = 0; _lower.WrittenSpan[at..].IndexOf(entry) is >= 0 and var distance; at += distance + entry.Length)
+                found(at + distance, entry.Length);
+        }
     }
 
     private int CountAnywhere(ReadOnlySpan<byte> lower)
@@ -58,7 +77,7 @@ internal sealed class WordList
         return count;
     }
 
-    private int CountWhole(ReadOnlyMemory<byte> lower)
+    private int CountWhole(ReadOnlyMemory<byte> lower, Action<int, int>? found)
     {
         var (count, lastWordEnd) = (0, -1);
         var text = lower.Span;
@@ -74,6 +93,7 @@ internal sealed class WordList
                 if (!IsAt(text[range.Start..], entry))
                     continue;
                 count++;
+                found?.Invoke(range.Start, entry.Length);
                 break;
             }
         }

@@ -64,8 +64,35 @@ public sealed class JudgeCommandTests : IDisposable
         string[] others = rule == "gopher_quality" ? ["--set", "gopher_quality.min_words=null", "--set", "gopher_quality.min_mean_word_characters=null"] : [];
         var found = Single(text, rule, ["--explain", .. others, "--set", set]).GetProperty("rules").GetProperty(rule);
         Assert.Equal(reason, Text(found, "reason"));
-        Assert.Equal(counted, string.Join('|', found.GetProperty("counted").EnumerateArray().Select(part => $"{Text(part, "rule")}:{Text(part, "text")}")));
+        Assert.Equal(counted, Counted(found));
     }
+
+    [Theory]
+    [InlineData("dolma", "* one\n - two\n* three", "fraction_of_lines_starting_with_bullet_point", "bullet_line:* one|bullet_line:* three")]
+    [InlineData("dclm", "* one\n - two\n* three", "bullet_count_filter", "bullet_line:* one|bullet_line: - two|bullet_line:* three")]
+    [InlineData("nemo", "## a # b", "symbol_to_word", "symbol:#|symbol:#|symbol:#")]
+    [InlineData("paper", "to 12 34 5,6 so it is of", "alphabetic_words", "word_without_letter:12|word_without_letter:34|word_without_letter:5,6")]
+    public void ExplainsInEveryDialect(string dialect, string text, string reason, string counted)
+    {
+        string[] sets = ["gopher_quality.min_words=null", "gopher_quality.min_mean_word_characters=null", "gopher_quality.min_stop_words=null", "gopher_quality.max_bullet_line_share=0.5"];
+        var (symbols, letters) = (dialect == "nemo" ? "0.1" : "null", dialect == "paper" ? "0.8" : "null");
+        var found = Single(text, "gopher_quality", ["--dialect", dialect, "--explain", .. sets.Append($"gopher_quality.max_symbols_per_word={symbols}").Append($"gopher_quality.min_alphabetic_word_share={letters}").SelectMany(set => (string[])["--set", set])])
+            .GetProperty("rules").GetProperty("gopher_quality");
+        Assert.Equal(reason, Text(found, "reason"));
+        Assert.Equal(counted, Counted(found));
+    }
+
+    [Fact]
+    public void ExplainsRunsParagraphsAndWordsOfLists()
+    {
+        Assert.Equal("repeated_run:a, b c d e|repeated_run:a, b c d e", Counted(Rule("x a, b c d e. a, b c d e; a, b c d e", "gopher_repetition", "--dialect", "dclm", "--set", "gopher_repetition.max_top_run_shares=[1,1,1]")));
+        Assert.Equal("longest_line:one two|longest_line:four five", Counted(Rule("one two\n\nfour five", "c4_paragraph")));
+        Assert.Equal("bad_word:DARN|bad_word:darn", Counted(Rule("Oh DARN it, darn.", "c4_badwords", "--bad-words", List("darn"))));
+
+        JsonElement Rule(string text, string rule, params string[] more) => Single(text, rule, [.. more, "--explain"]).GetProperty("rules").GetProperty(rule);
+    }
+
+    private static string Counted(JsonElement rule) => string.Join('|', rule.GetProperty("counted").EnumerateArray().Select(part => $"{Text(part, "rule")}:{Text(part, "text")}"));
 
     [Fact]
     public void SplitsWordsAsSpacyDoes()
