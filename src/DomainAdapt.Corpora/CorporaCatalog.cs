@@ -1,4 +1,5 @@
 using DomainAdapt.Core.Kinds;
+using DomainAdapt.Corpora.Classification;
 using DomainAdapt.Corpora.Classification.NGrams;
 using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Corpora.Cleaning.Repair;
@@ -62,6 +63,7 @@ public static class CorporaCatalog
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
         catalog.AddStep<ExtractSpec>("extract", version: 4, spec => new ExtractRewriter(spec));
         catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));
+        catalog.AddStep<ClassifySpec>("classify", version: 1, spec => new ClassifyFilter(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, GopherQualityFilter.Of);
         catalog.AddStep<GopherRepetitionSpec>("gopher_repetition", version: 1, GopherRepetitionFilter.Of);

@@ -19,6 +19,8 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "tokenizer-training" => TokenizerTraining.Run,
     "paragraph-speed" => ParagraphSpeed.Run,
     "substring-dedup" => SubstringSpeed.Run,
+    "classifier-train" => ClassifierTraining.Run,
+    "language-id" => LanguageIdentification.Run,
     _ => null,
 };
 if (own is not null)

@@ -3,11 +3,11 @@ using System.Text;
 using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Classification;
 using DomainAdapt.Corpora.Classification.NGrams;
 using DomainAdapt.Corpora.Classification.Training;
 using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Corpora.Filtering.Expressions;
-using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Corpora.Tests.Classification.NGrams;
 using DomainAdapt.Testing;
 
@@ -68,7 +68,7 @@ public sealed class StepsOfTheCatalog : IDisposable
     {
         "c4_badwords" => new C4BadWordsSpec { Words = Write("words.txt", "darn\nword\ncookie policy\n") },
         "url" => new UrlSpec { Domains = Write("domains.txt", "bad.example\n"), Subwords = Write("subwords.txt", "poker\n") },
-        "identify" when IsRequired(kind) => new IdentifySpec { Model = Classifier() },
+        "classify" => new ClassifySpec { Model = Classifier(), Label = "en", MinProbability = 0.5 },
         "expression" => new ExpressionSpec { Keep = "words > 3 and (host is_known or gopher_quality.stop_words >= 1)" },
         "perplexity" => new PerplexitySpec { Model = Write("a.arpa", NGramModelTests.Arpa), Keep = [PerplexityBucket.Head] },
         "date" => new DateSpec { From = "2020" },

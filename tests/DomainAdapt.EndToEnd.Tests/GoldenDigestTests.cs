@@ -12,19 +12,22 @@ namespace DomainAdapt.EndToEnd.Tests;
 /// </summary>
 public sealed partial class GoldenDigestTests
 {
-    // Bits of training depend on the processor; these origins, and the model of identify, are fetched.
+    // Bits of training depend on the processor; these origins are fetched.
     // What the reader warc finds is pinned by hash, record by record, in the tests of its room; what the readers of tables make is held there
     // to files of other programs. The lists of c4_badwords and url, the model of perplexity, and the rules of
     // date, licence and expression are the user's.
     private static readonly string[] WithoutDigest =
     [
-        "stage train", "stage evaluate", "step identify", "step c4_badwords", "step url", "step perplexity", "step date", "step licence", "step expression", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
+        "stage train", "stage evaluate", "step c4_badwords", "step url", "step perplexity", "step date", "step licence", "step expression", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
         "origin debian", "origin http", "origin s3", "origin huggingface", "origin common_crawl", "origin edgar",
     ];
 
     private static readonly string[] Readers = ["text", "markdown", "jsonl", "html", "xml", "dotnet_documentation", .. GoldenOfficeFiles.Corpora.Select(corpus => corpus.Kind)];
-    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines", "nemo_heuristics", "data_juicer"];
+    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines", "nemo_heuristics", "data_juicer", "identify", "classify"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly string Labelled = Path.Combine("data", "labelled.txt");
+    private const string Classifier = "classifier.bin";
 
     private static string GoldenPath => Path.Combine(
         Path.GetDirectoryName(MiniQuickstart.PipelineFile)!, "..", "tests", "DomainAdapt.EndToEnd.Tests", "golden-digests.json");
@@ -50,7 +53,9 @@ public sealed partial class GoldenDigestTests
         try
         {
             WriteInput(folder);
-            var (code, output, errors) = await DomainAdaptProcess.RunAsync(folder, "run", "golden.yaml", "--offline");
+            var (code, output, errors) = await DomainAdaptProcess.RunAsync(folder, "classifier", "train", Labelled, "-o", Classifier, "--dim", "8", "--lr", "0.5");
+            Assert.True(code == 0, output + errors);
+            (code, output, errors) = await DomainAdaptProcess.RunAsync(folder, "run", "golden.yaml", "--offline");
             Assert.True(code == 0, output + errors);
             var stages = Directory.EnumerateDirectories(Path.Combine(folder, "work", "store")).ToDictionary(
                 path => Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('-')],
@@ -95,6 +100,7 @@ public sealed partial class GoldenDigestTests
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.WriteAllText(Path.Combine(data, "a.xml"), $"<all>{string.Concat(paragraphs.Select((text, n) => $"<record id='{n}'><body>{text}</body></record>"))}</all>");
         File.WriteAllText(Path.Combine(data, "benchmark.jsonl"), JsonSerializer.Serialize(new { id = "q1", query = paragraphs[7] }) + "\n");
+        File.WriteAllLines(Path.Combine(folder, Labelled), paragraphs.Select((text, n) => $"__label__{(n % 2 == 0 ? "even" : "odd")} {text.ReplaceLineEndings(" ")}"));
         GoldenOfficeFiles.Write(data, paragraphs);
         (string Kind, string Read, string From)[] corpora =
         [
@@ -113,7 +119,15 @@ public sealed partial class GoldenDigestTests
             pipeline.Append($"  {reader}: {{ corpus: {reader}.corpus.yaml, domain: {(reader == "jsonl" ? "true" : "false")}, holdout: {{ by: hash, share: 0.1 }} }}\n");
         pipeline.Append("stages:\n  - kind: acquire\n  - kind: read\n");
         foreach (var step in Steps)
-            pipeline.Append($"  - {{ kind: clean, name: clean_{step}, inputs: [read], steps: [ {{ kind: {step} }} ] }}\n");
+        {
+            var settings = step switch
+            {
+                "identify" => ", mode: paragraph, keep: [en], min_probability: 0.2",
+                "classify" => $", model: {Classifier}, label: even, min_probability: 0.5",
+                _ => "",
+            };
+            pipeline.Append($"  - {{ kind: clean, name: clean_{step}, inputs: [read], steps: [ {{ kind: {step}{settings} }} ] }}\n");
+        }
         pipeline.Append(
             """
               - { kind: clean, inputs: [read], steps: [ { kind: extract }, { kind: normalise } ] }

@@ -8,7 +8,7 @@ using DomainAdapt.Corpora.Classification.Training;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary><c>domainadapt classifier train|eval|apply</c>: text classifiers, in fastText's files.</summary>
+/// <summary><c>domainadapt classifier train|eval|apply|mine|resample</c>: text classifiers, in fastText's files, and what they choose.</summary>
 internal static class ClassifierCommand
 {
     /// <summary>Makes the command.</summary>
@@ -18,6 +18,8 @@ internal static class ClassifierCommand
           domainadapt classifier train labelled.txt -o quality.bin --word-ngrams 2
           domainadapt classifier eval held-out.txt --model quality.bin
           domainadapt classifier apply web.jsonl --model quality.bin
+          domainadapt classifier mine --domain law.jsonl --web crawl.jsonl.gz -o law-mined
+          domainadapt classifier resample --target law.jsonl --raw crawl.jsonl.gz --count 100000 -o law-like.jsonl
 
         Labelled text is a text a line with words __label__NAME, as fastText takes it, or JSON lines (.jsonl) with text and label; plain, .gz or .zst.
         """)
@@ -25,6 +27,8 @@ internal static class ClassifierCommand
         ClassifierTrainCommand.Create(),
         Eval(),
         Apply(),
+        ClassifierMineCommand.Create(),
+        ClassifierResampleCommand.Create(),
     };
 
     private static Command Eval()

@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Steps;
+using DomainAdapt.Corpora.Classification;
 using DomainAdapt.Corpora.Classification.FastText;
 
 namespace DomainAdapt.Corpora.Languages;
@@ -8,27 +11,77 @@ namespace DomainAdapt.Corpora.Languages;
 /// Labels each document with its language and that label's probability, and rejects those in other languages or in doubt. Line ends count as
 /// blanks, as everywhere in the field.
 /// </summary>
-internal sealed class IdentifyStep(IdentifySpec spec) : IAnnotator, IFilter
+internal sealed class IdentifyStep : IAnnotator, IFilter
 {
     /// <summary>The attribute that holds the probability of the document's language.</summary>
     public const string ProbabilityAttribute = "language_probability";
 
-    private static readonly LoadedModels Models = new();
+    /// <summary>The attribute that holds JSON: each language's share of the bytes.</summary>
+    public const string SharesAttribute = "language_shares";
 
-    private readonly FastTextPredictor _predictor = new(Models.Get(spec.Model));
+    /// <summary>The attribute that holds JSON: each paragraph's first byte, bytes, label and probability, in the plain view of the document.</summary>
+    public const string ParagraphsAttribute = "language_paragraphs";
+
+    /// <summary>The attribute that holds the languages of a mixed document, largest share first, between commas.</summary>
+    public const string LanguagesAttribute = "languages";
+
+    private readonly IdentifySpec _spec;
+    private readonly FastTextPredictor _predictor;
+    private readonly ParagraphLanguages _paragraphs;
+
+    public IdentifyStep(IdentifySpec spec)
+    {
+        _spec = spec;
+        _predictor = new FastTextPredictor(spec.Model is { } path ? LoadedModels.Get(path) : EmbeddedModel.Model);
+        _paragraphs = new ParagraphLanguages(_predictor, spec.MinParagraphBytes);
+    }
 
     public Document Annotate(Document document)
-        => _predictor.Predict(Utf8Prefix.Of(document.Text.Span, spec.MaxBytes)) is { } found
-            ? document with { Language = found.Label, Attributes = document.Attributes.With(ProbabilityAttribute, Math.Round(found.Probability, 6)) }
-            : document;
+    {
+        var text = Utf8Prefix.Of(document.Text.Span, _spec.MaxBytes);
+        if (_spec.Mode == IdentifyMode.Document)
+            return _predictor.Predict(text) is { } found ? Labelled(document, found.Label, found.Probability) : document;
+        _paragraphs.Label(text);
+        if (_paragraphs.Shares is not [var first, ..])
+            return document;
+        document = Labelled(document, first.Label, first.Probability);
+        var attributes = document.Attributes.With(SharesAttribute, SharesJson());
+        return document with
+        {
+            Attributes = _spec.Mode == IdentifyMode.Paragraph
+                ? attributes.With(ParagraphsAttribute, ParagraphsJson())
+                : attributes.With(LanguagesAttribute, string.Join(',', _paragraphs.Shares.Where(language => language.Share >= _spec.MinShare).Select(language => language.Label))),
+        };
+    }
 
     public Verdict Judge(Document document)
     {
-        if (spec.Keep.Count == 0)
+        if (_spec.Keep.Count == 0)
             return Verdict.Keep;
         var probability = document.Attributes.Number(ProbabilityAttribute);
-        if (document.Language is null || !spec.Keep.Contains(document.Language))
+        var languages = _spec.Mode == IdentifyMode.Mixed ? document.Attributes.Text(LanguagesAttribute)?.Split(',', StringSplitOptions.RemoveEmptyEntries) : null;
+        if (document.Language is null || !(languages ?? [document.Language]).All(_spec.Keep.Contains))
             return Verdict.Reject("other_language", probability);
-        return probability >= spec.MinProbability ? Verdict.Keep : Verdict.Reject("language_in_doubt", probability, spec.MinProbability);
+        return probability >= _spec.MinProbability ? Verdict.Keep : Verdict.Reject("language_in_doubt", probability, _spec.MinProbability);
+    }
+
+    private static Document Labelled(Document document, string label, double probability)
+        => document with { Language = label, Attributes = document.Attributes.With(ProbabilityAttribute, Math.Round(probability, 6)) };
+
+    private string SharesJson() => Json(_paragraphs.Shares, '{', '}', (json, share) => json.Append($"\"{JsonEncodedText.Encode(share.Label)}\":{Math.Round(share.Share, 6)}"));
+
+    private string ParagraphsJson() => Json(_paragraphs.Paragraphs, '[', ']', (json, paragraph) => json.Append(
+        $"{{\"start\":{paragraph.Range.Start},\"length\":{paragraph.Range.Length},\"label\":{(paragraph.Label is null ? "null" : $"\"{JsonEncodedText.Encode(paragraph.Label)}\"")},\"probability\":{Math.Round(paragraph.Probability, 6)}}}"));
+
+    private static string Json<T>(IReadOnlyList<T> items, char open, char close, Action<StringBuilder, T> write)
+    {
+        var json = new StringBuilder().Append(open);
+        foreach (var item in items)
+        {
+            if (json.Length > 1)
+                json.Append(',');
+            write(json, item);
+        }
+        return json.Append(close).ToString();
     }
 }

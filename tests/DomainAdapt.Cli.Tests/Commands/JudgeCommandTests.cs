@@ -124,7 +124,7 @@ public sealed class JudgeCommandTests : IDisposable
     [Theory]
     [InlineData("gopher", "--rules names 'gopher'")]
     [InlineData("normalise", "rewrites text")]
-    [InlineData("identify", "identify", "model")]
+    [InlineData("classify", "classify", "model")]
     [InlineData("c4_badwords", "c4_badwords", "words")]
     [InlineData("gopher_quality", "gopher_quality", "min_words", "gopher_quality.min_wrods=3")]
     [InlineData("gopher_quality", "gopher_quality.min_words is no setting, or its value does not fit", "max_words", "gopher_quality.min_words=many")]

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using DomainAdapt.Core.Fingerprints;
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Testing;
 
@@ -43,6 +46,54 @@ public sealed class IdentifyStepTests
         var text = German + string.Concat(Enumerable.Repeat(" " + English, 20));
         Assert.Equal("de", step.Annotate(Some.Document(text)).Language);
         Assert.Equal("en", new IdentifyStep(new IdentifySpec { Model = Model() }).Annotate(Some.Document(text)).Language);
+    }
+
+    [Fact] // Without a model, the one in the program serves, and its version is part of what decides the output.
+    public void Annotate_NeedsNoModel()
+    {
+        var spec = new IdentifySpec { Keep = ["en"] };
+        Assert.Equal(EmbeddedModel.Version, spec.ModelVersion);
+        Assert.Contains($"\"model_version\":{EmbeddedModel.Version}", CanonicalJson.OfFingerprint(spec), StringComparison.Ordinal);
+        Assert.Contains("\"model_version\":null", CanonicalJson.OfFingerprint(spec with { Model = "lid.176.ftz" }), StringComparison.Ordinal);
+        var step = new IdentifyStep(spec);
+        Assert.True(step.Judge(step.Annotate(Some.Document(English))).IsKept);
+        Assert.Equal("other_language", step.Judge(step.Annotate(Some.Document(German))).Reason);
+    }
+
+    [Fact]
+    public void Check_RefusesTheVersionOfAnotherProgram()
+    {
+        var problems = new SpecProblems();
+        new IdentifySpec { ModelVersion = EmbeddedModel.Version + 1 }.Check(problems);
+        new IdentifySpec { ModelVersion = EmbeddedModel.Version, Model = "lid.176.ftz" }.Check(problems);
+        Assert.Equal(["model_version", "model_version"], problems.All.Select(problem => problem.Path));
+    }
+
+    [Fact] // The document is in the language of most of its bytes; the spans say where each is.
+    public void Annotate_OfParagraphs()
+    {
+        var step = new IdentifyStep(new IdentifySpec { Mode = IdentifyMode.Paragraph, Keep = ["de"] });
+        var labelled = step.Annotate(Some.Document($"{German}\n{English}\n{German}"));
+        Assert.Equal("de", labelled.Language);
+        Assert.True(step.Judge(labelled).IsKept);
+        using var paragraphs = JsonDocument.Parse(labelled.Attributes.Text(IdentifyStep.ParagraphsAttribute)!);
+        Assert.Equal(["de", "en", "de"], paragraphs.RootElement.EnumerateArray().Select(item => item.GetProperty("label").GetString()));
+        var second = paragraphs.RootElement[1];
+        Assert.Equal($"{English}\n", Encoding.UTF8.GetString(labelled.Text.Span.Slice(second.GetProperty("start").GetInt32(), second.GetProperty("length").GetInt32())));
+        using var shares = JsonDocument.Parse(labelled.Attributes.Text(IdentifyStep.SharesAttribute)!);
+        Assert.Equal(1, shares.RootElement.EnumerateObject().Sum(share => share.Value.GetDouble()), 5);
+    }
+
+    [Theory] // All languages of a mixed document must be wanted, but for those below the share.
+    [InlineData(0.1, "de,en", "other_language")]
+    [InlineData(0.4, "de", null)]
+    public void Judge_OfMixedDocuments(double minShare, string languages, string? reason)
+    {
+        var step = new IdentifyStep(new IdentifySpec { Mode = IdentifyMode.Mixed, MinShare = minShare, Keep = ["de"] });
+        var labelled = step.Annotate(Some.Document($"{German}\n{English}\n{German}"));
+        Assert.Equal(languages, labelled.Attributes.Text(IdentifyStep.LanguagesAttribute));
+        Assert.Equal(reason, step.Judge(labelled).Reason);
+        Assert.True(new IdentifyStep(new IdentifySpec { Mode = IdentifyMode.Mixed, Keep = ["de", "en"] }).Judge(labelled).IsKept);
     }
 
     private static string Model()

@@ -17,6 +17,7 @@ public sealed class FastTextPredictor
     private readonly float[] _hidden;
     private readonly List<int> _hashes = [];
     private readonly LabelProbability[] _best = new LabelProbability[1];
+    private LabelProbability[]? _all;
 
     /// <summary>Takes a model, which may serve other threads too.</summary>
     public FastTextPredictor(FastTextModel model)
@@ -27,6 +28,18 @@ public sealed class FastTextPredictor
 
     /// <summary>The most probable label, as fastText gives it for the text as one line; null where no part of the text is known to the model.</summary>
     public LabelProbability? Predict(ReadOnlySpan<byte> text) => Predict(text, _best) == 0 ? null : _best[0];
+
+    /// <summary>The probability of one label; 0 where the model gives it none, or no part of the text is known to it.</summary>
+    public float ProbabilityOf(ReadOnlySpan<byte> text, string label)
+    {
+        _all ??= new LabelProbability[_model.Vocabulary.Labels.Count];
+        foreach (var found in _all.AsSpan(0, Predict(text, _all)))
+        {
+            if (found.Label == label)
+                return found.Probability;
+        }
+        return 0;
+    }
 
     /// <summary>The most probable labels, in descending order.</summary>
     /// <param name="text">UTF-8; line ends count as blanks.</param>

@@ -1,4 +1,4 @@
-namespace DomainAdapt.Corpora.Languages;
+namespace DomainAdapt.Corpora.Classification;
 
 /// <summary>The beginning of a text, cut between characters.</summary>
 internal static class Utf8Prefix
