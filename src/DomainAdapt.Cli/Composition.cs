@@ -13,6 +13,9 @@ namespace DomainAdapt.Cli;
 /// <summary>Composes the program, once, for every command: the catalog of all kinds, the work folder, what this machine has.</summary>
 internal static class Composition
 {
+    /// <summary>PEM file of certificate authorities that are trusted besides the system's; null where the environment names none.</summary>
+    public static string? CaBundle => Environment.GetEnvironmentVariable("DOMAINADAPT_CA_BUNDLE");
+
     /// <summary>Builds the host. Only this reads the environment.</summary>
     public static IHost Build(MachineOptions options)
     {
@@ -31,7 +34,7 @@ internal static class Composition
             ModelHub = new Uri(Environment.GetEnvironmentVariable("HF_ENDPOINT") ?? "https://huggingface.co"),
             ModelHubToken = Environment.GetEnvironmentVariable("HF_TOKEN"),
             Variable = Environment.GetEnvironmentVariable,
-            CaBundle = Environment.GetEnvironmentVariable("DOMAINADAPT_CA_BUNDLE"),
+            CaBundle = CaBundle,
             LibtorchFolder = options.Libtorch ?? Environment.GetEnvironmentVariable("DOMAINADAPT_LIBTORCH"),
         });
         return builder.Build();

@@ -24,11 +24,12 @@ internal static class ExtractCommand
         };
         var to = new Option<string>("--to") { Description = "jsonl: a line a page; text or markdown: the texts alone.", DefaultValueFactory = _ => "jsonl" };
         to.AcceptOnlyFromAmong("jsonl", "text", "markdown");
-        var mode = new Option<ExtractMode>("--mode")
+        var mode = new Option<string>("--mode")
         {
             Description = "main: the text of the page; reader: as applications for reading show it, with captions and lists of links; all: everything that is shown.",
-            DefaultValueFactory = _ => ExtractMode.Main,
+            DefaultValueFactory = _ => "main",
         };
+        mode.AcceptOnlyFromAmong("main", "reader", "all");
         var all = new Option<bool>("--all") { Description = "The same as --mode all." };
         var explain = new Option<bool>("--explain") { Description = "Print an HTML page that shows in colours which blocks were kept, and why." };
         var command = new Command("extract", """
@@ -37,6 +38,7 @@ internal static class ExtractCommand
               domainadapt extract pages/ > pages.jsonl
               domainadapt extract https://example.org/article --to markdown
               curl -s https://example.org/article | domainadapt extract - --to text
+              domainadapt extract article.html --mode reader --to text
               domainadapt extract article.html --explain > article-explained.html
             """)
         { pages, to, mode, all, explain };
@@ -44,9 +46,9 @@ internal static class ExtractCommand
         {
             var output = parsed.InvocationConfiguration.Output;
             var form = parsed.GetRequiredValue(to);
-            var taken = parsed.GetValue(all) ? ExtractMode.All : parsed.GetValue(mode);
+            var taken = parsed.GetValue(all) ? ExtractMode.All : Enum.Parse<ExtractMode>(parsed.GetRequiredValue(mode), ignoreCase: true);
             var isFirst = true;
-            await foreach (var (name, bytes) in PageFiles.ReadAsync(parsed.GetRequiredValue(pages), cancellationToken))
+            await foreach (var (name, bytes) in PageFiles.ReadAsync(parsed.GetRequiredValue(pages), parsed.InvocationConfiguration.Error, cancellationToken))
             {
                 if (parsed.GetValue(explain))
                 {

@@ -9,34 +9,67 @@ namespace DomainAdapt.Cli.Commands;
 /// <summary>Web pages from files, folders, addresses and standard input, decompressed.</summary>
 internal static class PageFiles
 {
+    private const int HeadBytes = 4096;
+
     /// <summary>The pages, each with the name it was asked for by; files of a folder in the order of their paths.</summary>
-    /// <exception cref="DomainAdaptException">There is no such file, or it cannot be read.</exception>
-    public static async IAsyncEnumerable<(string Name, byte[] Bytes)> ReadAsync(IReadOnlyList<string> places, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="places">Where they are.</param>
+    /// <param name="errors">Hears of files of folders that are left out, since they are no text.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DomainAdaptException">There is no such file, it cannot be read, or it is no text.</exception>
+    public static async IAsyncEnumerable<(string Name, byte[] Bytes)> ReadAsync(
+        IReadOnlyList<string> places, TextWriter errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var place in places)
         {
             if (place == JsonLines.StandardInput)
             {
-                yield return (place, Read(Decompression.Open(Console.OpenStandardInput(), "standard input")));
+                yield return (place, Text("standard input", Read(Decompression.Open(Console.OpenStandardInput(), "standard input"))));
             }
             else if (Uri.TryCreate(place, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
             {
-                yield return (place, await FetchAsync(url, cancellationToken));
+                yield return (place, Text(place, await FetchAsync(url, cancellationToken)));
             }
             else if (Directory.Exists(place))
             {
+                var found = 0;
                 foreach (var file in Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-                    yield return (file, Read(Decompression.OpenFile(file)));
+                {
+                    var bytes = Read(Decompression.OpenFile(file));
+                    if (!IsText(bytes))
+                    {
+                        await errors.WriteLineAsync($"{file}: left out; its bytes are no text.");
+                        continue;
+                    }
+                    found++;
+                    yield return (file, bytes);
+                }
+                if (found == 0)
+                    throw new DomainAdaptException($"{place}: there is no page in this folder; expected HTML files, plain, .gz or .zst.", ExitCodes.InputsMissing);
             }
             else if (File.Exists(place))
             {
-                yield return (place, Read(Decompression.OpenFile(place)));
+                yield return (place, Text(place, Read(Decompression.OpenFile(place))));
             }
             else
             {
                 throw new DomainAdaptException($"{place}: there is no such file; expected HTML files, folders, http(s) addresses, or - for standard input.", ExitCodes.InputsMissing);
             }
         }
+    }
+
+    private static byte[] Text(string name, byte[] bytes)
+        => IsText(bytes) ? bytes : throw new DomainAdaptException(
+            $"{name}: its bytes are no text; expected an HTML page in any encoding, plain, .gz or .zst. Other files are read in a pipeline, by the reader 'files'.",
+            ExitCodes.StageFailed);
+
+    /// <summary>Whether it can be a page: text has no zero bytes, and UTF-16 has them in every second place.</summary>
+    private static bool IsText(ReadOnlySpan<byte> bytes)
+    {
+        var head = bytes[..Math.Min(bytes.Length, HeadBytes)];
+        if (head.StartsWith("%PDF-"u8))
+            return false;
+        var zeros = head.Count((byte)0);
+        return zeros == 0 || 4 * zeros >= head.Length || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
     }
 
     private static byte[] Read(Stream content)
@@ -54,7 +87,7 @@ internal static class PageFiles
         var folder = Directory.CreateTempSubdirectory("domainadapt-page-").FullName;
         try
         {
-            using var downloader = new Downloader();
+            using var downloader = new Downloader(new DownloadOptions { CaBundle = Composition.CaBundle });
             var path = await downloader.FetchAsync(
                 new FetchRequest { Url = url, IsPage = true }, new ContentCache(folder), offline: false, new Progress<TaskProgress>(), cancellationToken);
             return Read(Decompression.OpenFile(path));

@@ -50,6 +50,29 @@ public sealed class ExtractCommandTests
     }
 
     [Fact]
+    public async Task Reader_ShowsCaptionsToo()
+    {
+        using var folder = new TempFolder();
+        var page = Page.Replace("<h2>", "<figure><img src=a><figcaption>Unter dem Bild.</figcaption></figure><h2>", StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(folder.At("a.html"), Encoding.Latin1.GetBytes(page), TestContext.Current.CancellationToken);
+        Assert.Contains("Unter dem Bild.", await RunAsync(folder.At("a.html"), "--to", "text", "--mode", "reader"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Unter dem Bild.", await RunAsync(folder.At("a.html"), "--to", "text"), StringComparison.Ordinal);
+    }
+
+    [Fact] // A saved page lies beside its pictures, which are no pages.
+    public async Task WhatIsNoText_IsNoPage()
+    {
+        using var folder = new TempFolder();
+        var empty = Assert.Single(Directory.GetDirectories(Directory.CreateDirectory(folder.At("empty/inner")).Parent!.FullName));
+        Assert.Contains("there is no page in this folder", (await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(empty))).Message, StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(folder.At("a.png"), [0x89, .. "PNG\r\n"u8, 0x1A, 10, 0, 0, 0, 13, .. "IHDR and so on and so forth"u8], TestContext.Current.CancellationToken);
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(folder.At("a.png")));
+        Assert.Contains("its bytes are no text; expected an HTML page", failure.Message, StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(folder.At("b.html"), Encoding.Unicode.GetBytes(Page.Replace("windows-1252", "utf-16", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        Assert.Single((await RunAsync(folder.At("."))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task SaysWhatIsMissing()
     {
         var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync("no-such-page.html"));
