@@ -21,6 +21,7 @@ Action<string[]>? own = args.FirstOrDefault() switch
     "substring-dedup" => SubstringSpeed.Run,
     "classifier-train" => ClassifierTraining.Run,
     "language-id" => LanguageIdentification.Run,
+    "dedup-gold" => DedupGold.Run,
     _ => null,
 };
 if (own is not null)

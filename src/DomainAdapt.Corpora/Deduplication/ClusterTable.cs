@@ -6,7 +6,7 @@ namespace DomainAdapt.Corpora.Deduplication;
 
 /// <summary>
 /// Writes who is equal to whom, for people and reports: <c>survivor</c>, <c>survivor_source</c>, <c>duplicate</c>, <c>duplicate_source</c>, one row
-/// a duplicate, in tables of bounded size.
+/// a duplicate, in tables of bounded size; and sums them up (<see cref="ClusterSummary"/>).
 /// </summary>
 internal sealed class ClusterTable(StageTask task) : IDisposable
 {
@@ -20,10 +20,20 @@ internal sealed class ClusterTable(StageTask task) : IDisposable
     private readonly List<string> _survivorSources = [];
     private readonly List<string> _duplicates = [];
     private readonly List<string> _duplicateSources = [];
+    private readonly ClusterSummary _summary = new();
+    private DocumentId _survivor;
+    private long _size = 1;
 
-    /// <summary>Adds a duplicate.</summary>
+    /// <summary>Adds a duplicate; those of one survivor follow one another.</summary>
     public void Add(DocumentId survivor, string survivorSource, DocumentId duplicate, string duplicateSource)
     {
+        if (survivor != _survivor)
+        {
+            EndCluster();
+            _survivor = survivor;
+        }
+        _size++;
+        _summary.AddDuplicate(survivorSource, duplicateSource);
         _survivors.Add(survivor.ToString());
         _survivorSources.Add(survivorSource);
         _duplicates.Add(duplicate.ToString());
@@ -36,6 +46,15 @@ internal sealed class ClusterTable(StageTask task) : IDisposable
     {
         if (_survivors.Count > 0)
             Write();
+        EndCluster();
+        _summary.Write(task);
+    }
+
+    private void EndCluster()
+    {
+        if (_size > 1)
+            _summary.AddCluster(_size);
+        _size = 1;
     }
 
     private void Write()

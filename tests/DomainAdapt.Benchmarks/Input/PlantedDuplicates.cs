@@ -83,7 +83,8 @@ internal sealed class PlantedDuplicates
     public IReadOnlyList<StageFile> Write(string folder)
     {
         var files = new StageFile[(Clusters.Length + DocumentsOfShard - 1) / DocumentsOfShard];
-        Parallel.For(0, files.Length, shard =>
+        // The pool adds threads where a machine is busy, and each holds a shard.
+        Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, shard =>
         {
             var source = shard < files.Length / 2 ? "web" : "law";
             var path = Path.Combine(Directory.CreateDirectory(folder).FullName, string.Create(CultureInfo.InvariantCulture, $"{shard:D5}.{DocumentShardWriter.Suffix}"));

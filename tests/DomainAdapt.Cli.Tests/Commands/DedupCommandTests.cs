@@ -23,6 +23,19 @@ public sealed class DedupCommandTests
         Assert.Equal(["x", "z"], cluster.GetProperty("documents").EnumerateArray().Select(id => id.GetString()));
     }
 
+    [Fact] // The golden vector of the functions, through the command; fewer words than a shingle have none.
+    public void PrintsDatatrovesSignatures()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllLines(folder.At("a.jsonl"), [Line("x", "The quick brown fox jumps over the lazy dog"), Line("y", "four words are few")]);
+        using var output = new StringWriter();
+        Assert.Equal(0, DedupCommand.Create().Parse([folder.At("a.jsonl"), "--signatures"]).Invoke(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false }));
+        var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var numbers = lines[0].GetProperty("signature").EnumerateArray().Select(number => number.GetUInt64()).ToArray();
+        Assert.Equal((112, 85330943174081874UL, 3963570588256049UL), (numbers.Length, numbers[0], numbers[111]));
+        Assert.Equal(("y", JsonValueKind.Null), (lines[1].GetProperty("id").GetString(), lines[1].GetProperty("signature").ValueKind));
+    }
+
     [Theory]
     [InlineData("--bands", "30")]
     [InlineData("--threshold", "1.5")]

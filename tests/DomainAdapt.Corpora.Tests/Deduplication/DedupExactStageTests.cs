@@ -31,6 +31,12 @@ public sealed class DedupExactStageTests
         Assert.Equal(law.Take(2).Select(document => document.Id.ToString()).ToHashSet(), clusters.Values<string>("duplicate").ToHashSet());
         Assert.Equal(["web", "web"], clusters.Values<string>("survivor_source"));
         Assert.Equal(["law", "law"], clusters.Values<string>("duplicate_source"));
+        foreach (var (file, amount) in run.Channel("tables").Zip((string[])["duplicates_by_source", "cluster_sizes"], (file, name) => (file, name)))
+        {
+            var table = await Table.ReadAsync(file.Path, TestContext.Current.CancellationToken);
+            Assert.Equal(amount, table.Name);
+            Assert.Equal([amount == "cluster_sizes" ? 3L : 2L], table.Values<long>("documents"));
+        }
     }
 
     [Fact]

@@ -28,14 +28,25 @@ internal sealed class DatatroveMinHash
     public ulong[] Sign(IReadOnlyCollection<ulong> shingles)
     {
         var signature = new ulong[Factors.Count];
-        for (var i = 0; i < signature.Length; i++)
+        Sign([.. shingles], signature);
+        return signature;
+    }
+
+    /// <summary>Writes the signature of a set of shingle hashes.</summary>
+    public void Sign(ReadOnlySpan<ulong> shingles, Span<ulong> signature)
+    {
+        for (var i = 0; i < Factors.Count; i++)
         {
-            var least = ulong.MaxValue;
+            var (factor, offset, least) = (Factors[i], Offsets[i], ulong.MaxValue);
             foreach (var shingle in shingles)
-                least = Math.Min(least, ((shingle * Factors[i]) + Offsets[i]) % Mersenne);
+            {
+                // The remainder by 2^61 - 1: the upper three bits count as much as the lowest.
+                var sum = (shingle * factor) + offset;
+                sum = (sum & Mersenne) + (sum >> 61);
+                least = Math.Min(least, sum >= Mersenne ? sum - Mersenne : sum);
+            }
             signature[i] = least;
         }
-        return signature;
     }
 
     /// <summary>The generator of NumPy's legacy random numbers (MT19937: Matsumoto and Nishimura, 1998).</summary>

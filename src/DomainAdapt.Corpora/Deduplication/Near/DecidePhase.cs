@@ -41,7 +41,7 @@ internal sealed class DecidePhase : IDisposable
         using (var all = new RecordReader<ClusterMember>(members.Path))
         {
             var (first, end) = (ClusterAt(all, members.Rows, _task.Index, ranges), ClusterAt(all, members.Rows, _task.Index + 1, ranges));
-            Decide(members, first, end, cancellationToken);
+            Decide(members, first, end, ranges, cancellationToken);
         }
         _table.Dispose();
         _largest.Write(_task);
@@ -63,7 +63,7 @@ internal sealed class DecidePhase : IDisposable
     private static long ClusterAt(RecordReader<ClusterMember> members, long count, int range, int ranges)
         => range == 0 ? 0 : range == ranges || count == 0 ? long.MaxValue : members.At(count * range / ranges).Cluster;
 
-    private void Decide(StageFile file, long first, long end, CancellationToken cancellationToken)
+    private void Decide(StageFile file, long first, long end, int ranges, CancellationToken cancellationToken)
     {
         // One reader goes ahead to the cluster's end, for its size, whatever that is.
         using var ahead = Open(file, first, end);
@@ -82,7 +82,8 @@ internal sealed class DecidePhase : IDisposable
                 DecideCluster(new ClusterName(name, size), survivor, members);
             else
                 Pass(members, size);
-            _task.Progress.Report(new TaskProgress(_table.Rows, 0, "documents of clusters"));
+            if (_summary.Clusters % 1024 == 0)
+                _task.Progress.Report(new TaskProgress(_table.Rows, file.Rows / ranges, "documents of clusters"));
         }
     }
 

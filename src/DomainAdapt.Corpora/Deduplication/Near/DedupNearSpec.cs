@@ -22,6 +22,12 @@ public sealed record DedupNearSpec : StageSpec
     /// <summary>Numbers a band. More: fewer candidates, and fewer documents found near the threshold.</summary>
     public int RowsPerBand { get; init; } = 5;
 
+    /// <summary>
+    /// The hash functions. <c>datatrove</c> has signatures equal to datatrove's bit for bit where the words are equal, for comparing with corpora deduplicated by it: with
+    /// <c>bands: 14</c>, <c>rows_per_band: 8</c> and <c>verify: false</c> the candidates are its pairs. Much slower than <c>fast</c>.
+    /// </summary>
+    public HashFamily Hashes { get; init; } = HashFamily.Fast;
+
     /// <summary>Whether true similarity decides; where not, sharing a band does.</summary>
     public bool Verify { get; init; } = true;
 
@@ -64,6 +70,7 @@ public sealed record DedupNearSpec : StageSpec
         RowsPerBand = RowsPerBand,
         Verify = Verify,
         MaxBucket = MaxBucket,
+        Hashes = Hashes,
     };
 
     /// <inheritdoc/>

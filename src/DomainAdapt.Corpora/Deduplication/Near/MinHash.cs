@@ -42,9 +42,9 @@ internal sealed class MinHash
     public static double Estimate(ReadOnlySpan<uint> left, ReadOnlySpan<uint> right)
     {
         var equal = 0;
-        for (var i = 0; i < Permutations; i++)
+        for (var i = 0; i < left.Length; i++)
             equal += left[i] == right[i] ? 1 : 0;
-        return (double)equal / Permutations;
+        return (double)equal / left.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs hot from its first call on.

@@ -16,7 +16,7 @@ public readonly record struct NearPair(int Left, int Right, double Similarity);
 /// </summary>
 public sealed class NearDuplicates(NearOptions options)
 {
-    private readonly TextSignature _signature = new(new MinHash(options.Seed), options.ShingleWords);
+    private readonly TextSignature _signature = new(new MinHash(options.Seed), options.ShingleWords, options.Hashes);
     private readonly Bands _bands = new(options.BandCount, options.RowsPerBand);
     private readonly Dictionary<UInt128, int> _groupOf = [];
     private readonly List<List<int>> _groups = [];
@@ -88,7 +88,7 @@ public sealed class NearDuplicates(NearOptions options)
         {
             if (areJoined?.Invoke(left, right) == true)
                 continue;
-            var similarity = options.Verify ? JaccardSimilarity.Of<ulong>(_shingles[left], _shingles[right]) : MinHash.Estimate(_signatures[left], _signatures[right]);
+            var similarity = options.Verify ? JaccardSimilarity.Of<ulong>(_shingles[left], _shingles[right]) : MinHash.Estimate(_signatures[left].AsSpan(0, options.SignatureNumbers), _signatures[right].AsSpan(0, options.SignatureNumbers));
             if (similarity >= options.Threshold || !options.Verify)
                 yield return new NearPair(left, right, similarity);
         }

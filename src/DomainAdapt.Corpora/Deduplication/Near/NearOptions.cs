@@ -21,6 +21,12 @@ public sealed record NearOptions
     /// <summary>Texts of one bucket that are all compared with one another; in a larger bucket each is compared with the next.</summary>
     public int MaxBucket { get; init; } = 1000;
 
+    /// <summary>The family of hash functions.</summary>
+    public HashFamily Hashes { get; init; } = HashFamily.Fast;
+
+    /// <summary>Numbers of a signature.</summary>
+    internal int SignatureNumbers => Hashes == HashFamily.Datatrove ? DatatroveSignature.Numbers : MinHash.Permutations;
+
     /// <summary>Draws the hash functions.</summary>
     public long Seed { get; init; } = 1;
 
@@ -31,9 +37,19 @@ public sealed record NearOptions
             yield return $"threshold is {Threshold}; expected more than 0, at most 1.";
         if (ShingleWords < 1)
             yield return $"words is {ShingleWords}; expected 1 or more.";
-        if (BandCount < 1 || RowsPerBand < 1 || BandCount * RowsPerBand > MinHash.Permutations)
-            yield return $"{BandCount} bands of {RowsPerBand} rows need {BandCount * RowsPerBand} numbers; a signature has {MinHash.Permutations}.";
+        if (BandCount < 1 || RowsPerBand < 1 || BandCount * RowsPerBand > SignatureNumbers)
+            yield return $"{BandCount} bands of {RowsPerBand} rows need {BandCount * RowsPerBand} numbers; a signature has {SignatureNumbers}.";
         if (MaxBucket < 2)
             yield return $"max_bucket is {MaxBucket}; expected 2 or more.";
     }
+}
+
+/// <summary>Hash functions of signatures.</summary>
+public enum HashFamily
+{
+    /// <summary>128 functions of 32 bits.</summary>
+    Fast,
+
+    /// <summary>The 112 functions of 61 bits that datatrove draws with its default seed; mostly used with its 14 bands of 8.</summary>
+    Datatrove,
 }

@@ -22,8 +22,11 @@ internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
         using var pairs = new ExternalSort<NumberPair>(task.MemoryBytes / 2, task.ScratchFolder, distinct: true);
         using var merge = Merge(ranges);
         ulong? bucket = null;
-        while (merge.MoveNext())
+        var total = task.Inputs.Where(file => file.Channel == SignPhase.Buckets).Sum(file => file.Rows) / ranges;
+        for (var read = 0L; merge.MoveNext(); read++)
         {
+            if (read % (1 << 20) == 0)
+                task.Progress.Report(new TaskProgress(read, total, "bucket entries"));
             var entry = merge.Current;
             var number = firstNumbers[entry.Shard] + entry.Row;
             if (retired.Contains(number))

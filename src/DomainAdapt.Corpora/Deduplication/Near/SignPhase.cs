@@ -19,7 +19,7 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
     private readonly SurvivalOrder _survival = new(spec.Survivor, SourceOrder.Of(spec.Priority, task.Sources, spec.Index));
     private readonly TakenDown _takenDown = new(task, spec.TakeDown);
     private readonly int _shard = task.CountEarlier(Documents) + task.Index;
-    private readonly TextSignature _signature = new(new MinHash(spec.Options.Seed), spec.ShingleWords);
+    private readonly TextSignature _signature = new(new MinHash(spec.Options.Seed), spec.ShingleWords, spec.Hashes);
     private readonly Bands _bands = new(spec.Bands, spec.RowsPerBand);
     private readonly uint[] _numbers = new uint[MinHash.Permutations];
 
@@ -45,8 +45,8 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
                 documents.Write(new DocumentEntry(document.Id, _survival.KeyOf(document), offset, shingles.Length));
                 shingleOutput.Stream.Write(MemoryMarshal.AsBytes(shingles));
                 offset += shingles.Length;
-                counts.Add(shingles.IsEmpty ? "documents_without_words" : "documents_signed");
-                counts.Add("documents_shorter", !shingles.IsEmpty && _signature.Words.Count < spec.ShingleWords ? 1 : 0);
+                counts.Add(shingles.IsEmpty && _signature.Words.Count == 0 ? "documents_without_words" : "documents_signed");
+                counts.Add("documents_shorter", _signature.Words.Count > 0 && _signature.Words.Count < spec.ShingleWords ? 1 : 0);
             }
             task.Progress.Report(new TaskProgress(documents.Count, task.Inputs[0].Rows, "documents"));
         }

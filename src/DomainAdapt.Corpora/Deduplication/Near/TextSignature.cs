@@ -8,12 +8,14 @@ namespace DomainAdapt.Corpora.Deduplication.Near;
 /// Signs texts: words in lower case, runs of so many words hashed to 32 bits, MinHash over them. A text of fewer words has one run, all of them;
 /// a text without words has no signature and is like no other. Holds the buffers of one thread.
 /// </summary>
-internal sealed class TextSignature(MinHash minHash, int shingleWords)
+internal sealed class TextSignature(MinHash minHash, int shingleWords, HashFamily family = HashFamily.Fast)
 {
     // An odd multiplier with well-mixed bits: the golden ratio (Knuth, 1973).
     private const ulong Factor = 0x9E3779B97F4A7C15;
 
     private readonly List<uint> _shingles = [];
+    private readonly DatatroveSignature? _datatrove = family == HashFamily.Datatrove ? new DatatroveSignature(shingleWords) : null;
+    private readonly ulong[] _wide = new ulong[DatatroveSignature.Numbers];
 
     /// <summary>Words of the text last signed.</summary>
     public List<ulong> Words { get; } = [];
@@ -25,7 +27,17 @@ internal sealed class TextSignature(MinHash minHash, int shingleWords)
         if (Words.Count == 0)
             return false;
         Shingle();
-        minHash.Sign(CollectionsMarshal.AsSpan(_shingles), signature);
+        if (_datatrove is null)
+        {
+            minHash.Sign(CollectionsMarshal.AsSpan(_shingles), signature);
+            return true;
+        }
+        if (!_datatrove.TrySign(text, _wide))
+            return false;
+        // Folded to 32 bits: equal numbers stay equal, and two that differ meet once in 2^32.
+        signature.Clear();
+        for (var i = 0; i < _wide.Length; i++)
+            signature[i] = (uint)((_wide[i] ^ (_wide[i] >> 32)) * Factor >> 32);
         return true;
     }
 
