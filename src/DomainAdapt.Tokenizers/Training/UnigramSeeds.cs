@@ -16,12 +16,7 @@ internal static class UnigramSeeds
     public static List<PieceCount> Of(UnigramWords words, int most, CancellationToken cancellationToken)
     {
         var (suffixes, ends) = Sorted(words, cancellationToken);
-        var found = Substrings(words, suffixes, ends);
-        var (keys, order) = (new long[found.Count], new int[found.Count]);
-        for (var i = 0; i < keys.Length; i++)
-            (keys[i], order[i]) = (-found[i].Count * found[i].Characters, i);
-        Array.Sort(keys, order);
-        return [.. order.Take(most).Select(i => new PieceCount(words.Text.AsSpan(found[i].Start, found[i].Length).ToArray(), found[i].Count))];
+        return [.. Substrings(words, suffixes, ends, most).Select(found => new PieceCount(words.Text.AsSpan(found.Start, found.Length).ToArray(), found.Count))];
     }
 
     // Where suffixes begin, in the order of their bytes up to the end of their word; and for each place of the text, the number of its word.
@@ -83,9 +78,10 @@ internal static class UnigramSeeds
     }
 
     // Every node of the tree of suffixes is an interval of the array with one common prefix; what is between it and its parent is a substring.
-    private static List<Found> Substrings(UnigramWords words, int[] suffixes, int[] owner)
+    // The best are kept, of equals the first, so that memory does not grow with the text's substrings.
+    private static IEnumerable<Found> Substrings(UnigramWords words, int[] suffixes, int[] owner, int most)
     {
-        var found = new List<Found>();
+        var (best, number) = (new PriorityQueue<Found, (long Covered, int Earlier)>(), 0);
         var stack = new Stack<(int Depth, int From, long Before)>([(0, 0, 0L)]);
         var (before, common) = (0L, 0); // occurrences before the suffix; bytes it shares with the one before
         for (var i = 0; i < suffixes.Length; i++)
@@ -108,7 +104,7 @@ internal static class UnigramSeeds
                 stack.Push((next, from, fromBefore));
             common = next;
         }
-        return found;
+        return best.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element);
 
         int Common(int left, int right) => words.Text.AsSpan(left..words.Starts[owner[left] + 1])
             .CommonPrefixLength(words.Text.AsSpan(right..words.Starts[owner[right] + 1]));
@@ -116,8 +112,13 @@ internal static class UnigramSeeds
         void Add(int start, int depth, int above, long count)
         {
             var (length, characters) = Whole(words.Text.AsSpan(start, depth));
-            if (length > above && characters > 1 && count > 1)
-                found.Add(new Found(start, length, characters, count));
+            if (length <= above || characters < 2 || count < 2)
+                return;
+            var priority = (count * characters, -number++);
+            if (best.Count < most)
+                best.Enqueue(new Found(start, length, count), priority);
+            else
+                best.EnqueueDequeue(new Found(start, length, count), priority);
         }
     }
 
@@ -130,5 +131,5 @@ internal static class UnigramSeeds
         return (at, characters);
     }
 
-    private readonly record struct Found(int Start, int Length, int Characters, long Count);
+    private readonly record struct Found(int Start, int Length, long Count);
 }

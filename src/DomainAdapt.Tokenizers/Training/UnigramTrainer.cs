@@ -6,6 +6,10 @@ namespace DomainAdapt.Tokenizers.Training;
 /// Learns a unigram vocabulary (Kudo, 2018) from documents. <c>&lt;unk&gt;</c> is id 0, <c>&lt;/s&gt;</c> ends a text and is id 1, the 256 bytes
 /// follow, which stand for characters without a token, then the tokens, the most probable first. Neither the order of documents nor threads matter.
 /// </summary>
+/// <remarks>
+/// Memory: <see cref="UnigramTrainerOptions.MemoryBytes"/> while pieces are counted, where there is a scratch folder; then, for one part at a time, about
+/// 20 bytes for each byte of its distinct words and 8 for each place a token can have in them.
+/// </remarks>
 public sealed class UnigramTrainer : ITokenizerTrainer
 {
     private readonly UnigramTrainerOptions _options;
