@@ -14,6 +14,8 @@ internal sealed class IdListColumn : ColumnWriter
     private int[] _ids = new int[1024];
     private int[] _definitions = new int[1024];
     private int[] _repetitions = new int[1024];
+    private readonly List<int> _starts = [];
+    private int _filled; // up to here levels are those of elements, but for the starts: a row group does not write them anew
     private int _idCount;
     private int _levelCount;
 
@@ -29,18 +31,18 @@ internal sealed class IdListColumn : ColumnWriter
         Reserve(Math.Max(1, ids.Length));
         ids.CopyTo(_ids.AsSpan(_idCount));
         _idCount += ids.Length;
+        var end = _levelCount + Math.Max(1, ids.Length);
+        if (end > _filled)
+        {
+            _definitions.AsSpan(_filled, end - _filled).Fill(ElementLevel);
+            _repetitions.AsSpan(_filled, end - _filled).Fill(1);
+            _filled = end;
+        }
+        _repetitions[_levelCount] = 0;
         if (ids.IsEmpty)
-        {
             _definitions[_levelCount] = EmptyLevel;
-            _repetitions[_levelCount++] = 0;
-        }
-        else
-        {
-            _definitions.AsSpan(_levelCount, ids.Length).Fill(ElementLevel);
-            _repetitions.AsSpan(_levelCount, ids.Length).Fill(1);
-            _repetitions[_levelCount] = 0;
-            _levelCount += ids.Length;
-        }
+        _starts.Add(_levelCount);
+        _levelCount = end;
         Bytes += sizeof(int) * (long)ids.Length;
     }
 
@@ -57,6 +59,9 @@ internal sealed class IdListColumn : ColumnWriter
     public override void Clear()
     {
         base.Clear();
+        foreach (var start in _starts)
+            (_definitions[start], _repetitions[start]) = (ElementLevel, 1);
+        _starts.Clear();
         _idCount = _levelCount = 0;
     }
 

@@ -31,6 +31,20 @@ public sealed class TokenShardTests : IDisposable
         Assert.Equal(written.Select(Describe), read.Select(Describe));
     }
 
+    [Fact] // What a row group knows of its lists must not reach into the next, whose lists begin and are empty elsewhere.
+    public async Task RowGroups_DoNotRemember_WhereListsBegan()
+    {
+        var written = Make(20, longest: 4).Select((tokens, i) => tokens with
+        {
+            Ids = i % 3 == 1 ? Array.Empty<int>() : Enumerable.Range(i, (1 << 19) + (i * 7919)).ToArray(),
+        }).ToList();
+        var groups = await TokenShardReader.ReadAsync(Write(written), default).ToListAsync();
+        Assert.InRange(groups.Count, 2, 10);
+        var read = groups.SelectMany(batch => batch).ToList();
+        Assert.Equal(written.Select(tokens => tokens.Ids.Length), read.Select(tokens => tokens.Ids.Length));
+        Assert.All(written.Zip(read), pair => Assert.True(pair.First.Ids.Span.SequenceEqual(pair.Second.Ids.Span)));
+    }
+
     [Fact]
     public async Task ReadLengths_GivesNamesAndNumbers()
     {
