@@ -12,7 +12,10 @@ public sealed record PerplexitySpec : StepSpec
     [InputPath]
     public required string Model { get; init; }
 
-    /// <summary>The SentencePiece model whose pieces the n-gram model was trained on; words between white space unless given.</summary>
+    /// <summary>
+    /// The SentencePiece model whose pieces the n-gram model was trained on; words between white space unless given. What it has no piece for is an unknown
+    /// word.
+    /// </summary>
     [InputPath]
     public string? Tokenizer { get; init; }
 
