@@ -10,11 +10,12 @@ namespace DomainAdapt.Corpora.Deduplication;
 /// <param name="Survival">What decides whether it survives; the least does.</param>
 /// <param name="Id">The document; the least survives among equals.</param>
 /// <param name="Shard">Number of the shard it lies in, those of an index before those of the run.</param>
+/// <param name="Row">Its place in the shard: a corpus may name two records alike, and of equal ones the first stays.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-internal readonly record struct DocumentKey(UInt128 Key, SurvivalKey Survival, DocumentId Id, int Shard) : IComparable<DocumentKey>
+internal readonly record struct DocumentKey(UInt128 Key, SurvivalKey Survival, DocumentId Id, int Shard, int Row) : IComparable<DocumentKey>
 {
     /// <summary>Bytes of a key.</summary>
-    public const int Size = 68;
+    public const int Size = 72;
 
     public int CompareTo(DocumentKey other)
     {
@@ -23,17 +24,20 @@ internal readonly record struct DocumentKey(UInt128 Key, SurvivalKey Survival, D
         var survival = Survival.CompareTo(other.Survival);
         if (survival != 0)
             return survival;
-        return Id != other.Id ? Id.CompareTo(other.Id) : Shard.CompareTo(other.Shard);
+        if (Id != other.Id)
+            return Id.CompareTo(other.Id);
+        return Shard != other.Shard ? Shard.CompareTo(other.Shard) : Row.CompareTo(other.Row);
     }
 }
 
 /// <summary>A document that goes because another stays.</summary>
 /// <param name="Shard">Number of the shard it lies in.</param>
+/// <param name="Row">Its place in the shard.</param>
 /// <param name="Id">The document that goes.</param>
 /// <param name="Survivor">The document that stays.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-internal readonly record struct Duplicate(int Shard, DocumentId Id, DocumentId Survivor) : IComparable<Duplicate>
+internal readonly record struct Duplicate(int Shard, int Row, DocumentId Id, DocumentId Survivor) : IComparable<Duplicate>
 {
     public int CompareTo(Duplicate other)
-        => Shard != other.Shard ? Shard.CompareTo(other.Shard) : Id.CompareTo(other.Id);
+        => Shard != other.Shard ? Shard.CompareTo(other.Shard) : Row.CompareTo(other.Row);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DomainAdapt.Core.Documents;
@@ -24,8 +25,8 @@ internal sealed class DocumentKeys(DedupExactSpec spec)
         return HashOf(foldNumbers ? text[..DedupText.FoldNumbers(text)] : text);
     }
 
-    /// <summary>A key that no other document has.</summary>
-    public static UInt128 OfItsOwn(DocumentId id) => HashOf(Encoding.UTF8.GetBytes($"\0{id}"));
+    /// <summary>A key that no other document has, nor another record that its corpus names alike.</summary>
+    public static UInt128 OfItsOwn(DocumentId id, int row) => HashOf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\0{id} {row}")));
 
     private static string? FieldOf(Document document, string name) => name switch
     {

@@ -17,6 +17,7 @@ internal static class DuplicateRemoval
     public static async Task<Counts> RunAsync(StageTask task, string reason, TakenDown takenDown, CancellationToken cancellationToken)
     {
         var survivors = SurvivorsOfShard(task.Index, task.Of(Duplicates));
+        var row = 0;
         var texts = new ClusterTexts(task);
         var split = new DocumentSplit(task);
         using (split)
@@ -28,10 +29,11 @@ internal static class DuplicateRemoval
                     texts.Add(document);
                     if (takenDown.Contains(document.Id))
                         split.Reject(document, Verdict.Reject(TakenDown.Reason));
-                    else if (survivors.TryGetValue(document.Id, out var survivor))
+                    else if (survivors.TryGetValue(row, out var survivor))
                         split.Reject(document with { Attributes = document.Attributes.With("duplicate_of", survivor.ToString()) }, Verdict.Reject(reason));
                     else
                         split.Keep(document);
+                    row++;
                 }
                 task.Progress.Report(new TaskProgress(split.Counts["documents_in"], task.Inputs[0].Rows, "documents"));
             }
@@ -40,15 +42,15 @@ internal static class DuplicateRemoval
         return split.Counts;
     }
 
-    /// <summary>The documents of a shard that go, each with the one that stays. No larger than the shard.</summary>
-    private static Dictionary<DocumentId, DocumentId> SurvivorsOfShard(int shard, IEnumerable<StageFile> duplicates)
+    /// <summary>The places of a shard that go, each with the document that stays. No larger than the shard.</summary>
+    private static Dictionary<int, DocumentId> SurvivorsOfShard(int shard, IEnumerable<StageFile> duplicates)
     {
-        var survivors = new Dictionary<DocumentId, DocumentId>();
+        var survivors = new Dictionary<int, DocumentId>();
         foreach (var file in duplicates)
         {
             using var reader = new RecordReader<Duplicate>(file.Path).Between(record => record.Shard < shard, record => record.Shard <= shard);
             while (reader.MoveNext())
-                survivors.Add(reader.Current.Id, reader.Current.Survivor);
+                survivors.Add(reader.Current.Row, reader.Current.Survivor);
         }
         return survivors;
     }

@@ -61,7 +61,7 @@ internal sealed class LargestClusters
                 members.Add(reader.Current);
         }
         return members.GroupBy(member => member.Cluster).OrderByDescending(cluster => cluster.First().Size).ThenBy(cluster => cluster.Key).Take(MostClusters)
-            .SelectMany(cluster => cluster).Where(member => member.Shard == shard).ToDictionary(member => member.Document);
+            .SelectMany(cluster => cluster).Where(member => member.Shard == shard).DistinctBy(member => member.Document).ToDictionary(member => member.Document);
     }
 }
 

@@ -148,6 +148,16 @@ public sealed class DedupExactStageTests
         }
     }
 
+    [Fact] // A corpus may name records alike: of three that are equal one stays. Once all of them went, each as the duplicate of itself.
+    public async Task RecordsOfOneName_AreNotAllDuplicatesOfThemselves()
+    {
+        using var folder = new TempFolder();
+        Document[] web = [Doc("web", "w1", "one text"), Doc("web", "w1", "one text"), Doc("web", "w2", "another text"), Doc("web", "w1", "one text"), Doc("web", "w1", "a third text of that name")];
+        var run = await RunAsync(folder, new DedupExactSpec(), web, [web[0]]);
+        Assert.Equal([web[0].Text.Length, web[2].Text.Length, web[4].Text.Length], (await run.DocumentsAsync("kept")).Select(document => document.Text.Length));
+        Assert.Equal(3, run.Counts["documents_rejected"]);
+    }
+
     [Fact]
     public async Task EqualRunsWriteEqualBytes()
     {

@@ -66,7 +66,7 @@ internal sealed class DecidePhase(DedupExactSpec spec, StageTask task) : IDispos
 
     private void AddDuplicate(DocumentKey key, DocumentKey survivor)
     {
-        _duplicates.Add(new Duplicate(key.Shard - _firstShard, key.Id, survivor.Id));
+        _duplicates.Add(new Duplicate(key.Shard - _firstShard, key.Row, key.Id, survivor.Id));
         _clusters.Add(survivor.Id, _keys[survivor.Shard].Source!, key.Id, _keys[key.Shard].Source!);
     }
 

@@ -53,12 +53,24 @@ internal sealed class DeltaPhase(StageTask task, string shards, string duplicate
                 ids.Write(new SuccessorOf(change.Id, change.Successor));
                 counts.AddPart("documents_withdrawn", change.IsTakenDown ? "taken_down" : "beaten");
             }
-            hasGained = order <= 0 ? gained.MoveNext() : hasGained;
-            hasLost = order >= 0 ? lost.MoveNext() : hasLost;
+            hasGained = order <= 0 ? Next(gained) : hasGained;
+            hasLost = order >= 0 ? Next(lost) : hasLost;
         }
         ids.Flush();
         output.Rows = ids.Count;
         return counts;
+    }
+
+    /// <summary>Goes to the next document: records that a corpus names alike are one.</summary>
+    private static bool Next(RecordMerge<SurvivorChange> changes)
+    {
+        var id = changes.Current.Id;
+        while (changes.MoveNext())
+        {
+            if (changes.Current.Id != id)
+                return true;
+        }
+        return false;
     }
 
     private RecordMerge<SurvivorChange> Merge(string channel)

@@ -108,7 +108,7 @@ internal sealed class DecidePhase : IDisposable
             if (i == 0)
                 continue;
             _summary.AddDuplicate(survivorSource, source);
-            _duplicates.Add(new Duplicate(shard - _firstShard, member.Id, survivor.Id));
+            _duplicates.Add(new Duplicate(shard - _firstShard, member.Number - _firstNumbers[shard], member.Id, survivor.Id));
         }
     }
 

@@ -44,9 +44,12 @@ internal sealed class RetirePhase(DedupNearSpec spec, StageTask task)
     /// <summary>All places that a document ever had: one for each run that it came with.</summary>
     private void Retire(ExternalSort<ShardRow> retired, WithdrawnUpstream upstream)
     {
-        if (_same.Count > 0 && (_same.Exists(place => place.Place.Shard >= _firstShard) || _takenDown.Contains(_same[0].Id) || upstream.SuccessorOf(_same[0].Id) is not null))
+        if (_same.Count == 0)
+            return;
+        var isTakenDown = _takenDown.Contains(_same[0].Id);
+        if (isTakenDown || _same.Exists(place => place.Place.Shard >= _firstShard) || upstream.SuccessorOf(_same[0].Id) is not null)
         {
-            foreach (var place in _same.Where(place => place.Place.Shard < _firstShard))
+            foreach (var place in _same.Where(place => isTakenDown || place.Place.Shard < _firstShard))
                 retired.Add(place.Place);
         }
         _same.Clear();

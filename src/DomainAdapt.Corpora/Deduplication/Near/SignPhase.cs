@@ -37,8 +37,6 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
         {
             foreach (var document in batch)
             {
-                if (_takenDown.Contains(document.Id))
-                    continue;
                 if (spec.Index is not null)
                     places.Add(new DocumentPlace(document.Id, new ShardRow(_shard, (int)documents.Count)));
                 var shingles = Sign(document, (int)documents.Count, buckets);
@@ -75,7 +73,8 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
     /// <summary>Adds the document's bucket entries; its set of shingles, empty where it has no word, and where nothing will be verified.</summary>
     private ReadOnlySpan<uint> Sign(Document document, int row, ExternalSort<BucketEntry> buckets)
     {
-        if (!_signature.TrySign(document.Text.Span, _numbers))
+        // Its place stays, so that places in a shard are places in its list.
+        if (_takenDown.Contains(document.Id) || !_signature.TrySign(document.Text.Span, _numbers))
             return [];
         var whole = (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<uint>(_numbers));
         for (var band = 0; band < _bands.Count; band++)

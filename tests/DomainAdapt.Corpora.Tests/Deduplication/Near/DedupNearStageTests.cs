@@ -118,6 +118,16 @@ public sealed class DedupNearStageTests
         Assert.InRange(run.Counts["candidates_compared"], 499, 499 * 10);
     }
 
+    [Fact] // A corpus may name records alike: of three that are equal one stays. Once all of them went, each as the duplicate of itself.
+    public async Task RecordsOfOneName_AreNotAllDuplicatesOfThemselves()
+    {
+        using var folder = new TempFolder();
+        Document[] web = [Doc("web", "w1", Text(1)), Doc("web", "w1", Text(1)), Doc("web", "w2", Text(2)), Doc("web", "w1", Text(1)), Doc("web", "w1", Text(3))];
+        var run = await RunAsync(folder, new DedupNearSpec(), web, [web[0]]);
+        Assert.Equal([web[0].Text.Length, web[2].Text.Length, web[4].Text.Length], (await run.DocumentsAsync("kept")).Select(document => document.Text.Length));
+        Assert.Equal(3, run.Counts["documents_rejected"]);
+    }
+
     [Fact]
     public async Task EqualRunsWriteEqualBytes()
     {
