@@ -52,7 +52,7 @@ public sealed class HostileDocumentsTests
         Assert.Equal(least, Assert.Single(await run.DocumentsAsync("kept")).Id);
         Assert.Equal(25, run.Counts["buckets_chained"]);
         Assert.InRange(run.Counts["candidates"], Copies - 1, 1.1 * Copies);
-        AssertPeakBelow(2000);
+        AssertPeakBelow(4000);
     }
 
     [Fact(Explicit = true)] // Nightly: documents of 100 MB, one a near copy of the other.
@@ -87,6 +87,7 @@ public sealed class HostileDocumentsTests
         return string.Join(' ', at.Distinct().SelectMany(start => words[start..(start + 5)]));
     }
 
+    // Of the whole process, tests and inputs included; the nightly run gives it a heap of 3 GiB, so that what nobody holds is not counted for long.
     private static void AssertPeakBelow(long megabytes)
     {
         using var process = Process.GetCurrentProcess();
