@@ -108,6 +108,7 @@ internal static class CommandLine
         NGramCommand.Create(),
         JudgeCommand.Create(),
         ReplayCommand.Create(),
+        CalibrateCommand.Create(),
         ExtractCommand.Create(),
         DedupCommand.Create(),
         RedactCommand.Create(),

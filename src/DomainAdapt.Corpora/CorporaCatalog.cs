@@ -79,6 +79,10 @@ public static class CorporaCatalog
         catalog.AddStep<LicenceSpec>("licence", version: 1, spec => new LicenceFilter(spec));
         catalog.AddStep<ExpressionSpec>("expression", version: 1, spec => new ExpressionFilter(spec, catalog));
         catalog.AddStep<UrlSpec>("url", version: 1, spec => new UrlFilter(spec));
+        catalog.AddStep<DehyphenateSpec>("dehyphenate", version: 1, spec => new DehyphenateRewriter(spec));
+        catalog.AddStep<SymbolLinesSpec>("symbol_lines", version: 1, spec => new SymbolLinesCutter(spec));
+        catalog.AddStep<PageFurnitureSpec>("page_furniture", version: 1, spec => new PageFurnitureCutter(spec));
+        catalog.AddStep<InlineMarksSpec>("inline_marks", version: 1, spec => new InlineMarksCutter(spec));
         catalog.AddStep<RepeatedLinesSpec>("repeated_lines", version: 1, spec => new RepeatedLinesCutter(spec));
 
         catalog.AddStage<AcquireSpec>("acquire", version: 2, _ => new AcquireStage(catalog));
@@ -90,7 +94,7 @@ public static class CorporaCatalog
         catalog.AddStage<DedupSubstringSpec>("dedup_substring", version: 2, spec => new DedupSubstringStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
-        catalog.AddStage<RedactSpec>("redact", version: 1, spec => new RedactStage(spec));
+        catalog.AddStage<RedactSpec>("redact", version: 2, spec => new RedactStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
         catalog.AddStage<MixSpec>("mix", version: 3, spec => new MixStage(spec));

@@ -36,6 +36,18 @@ if (args is [("warc-throughput" or "warc-memory" or "warc-read") and var measure
     return;
 }
 
+if (args is ["privacy-hits", .. var searched])
+{
+    PrivacyHits.Run(searched);
+    return;
+}
+
+if (args is ["filter-speed", .. var filtered])
+{
+    await FilterSpeed.RunAsync(filtered);
+    return;
+}
+
 if (args is ["extraction-speed", var result])
 {
     await ExtractionSpeed.RunAsync(result);

@@ -15,7 +15,7 @@ public sealed class CorporaCatalogTests
     [Theory]
     [InlineData(typeof(OriginSpec), "common_crawl debian edgar http huggingface package path s3")]
     [InlineData(typeof(ReaderSpec), "csv docx dotnet_documentation edgar epub files html json jsonl mail markdown parquet pdf pptx text tsv warc xlsx xml")]
-    [InlineData(typeof(StepSpec), "c4_badwords c4_paragraph c4_quality classify data_juicer date expression extract fineweb_quality gopher_quality gopher_repetition identify length licence nemo_heuristics normalise perplexity refinedweb_lines repair repeated_lines url")]
+    [InlineData(typeof(StepSpec), "c4_badwords c4_paragraph c4_quality classify data_juicer date dehyphenate expression extract fineweb_quality gopher_quality gopher_repetition identify inline_marks length licence nemo_heuristics normalise page_furniture perplexity refinedweb_lines repair repeated_lines symbol_lines url")]
     public void Kinds_AreThere(Type role, string names)
         => Assert.Equal(names.Split(' '), Sources.Catalog().Kinds.Where(kind => kind.Role == role).Select(kind => kind.Name));
 

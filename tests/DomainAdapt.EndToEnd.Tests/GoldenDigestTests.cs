@@ -23,7 +23,7 @@ public sealed partial class GoldenDigestTests
     ];
 
     private static readonly string[] Readers = ["text", "markdown", "jsonl", "html", "xml", "dotnet_documentation", .. GoldenOfficeFiles.Corpora.Select(corpus => corpus.Kind)];
-    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines", "nemo_heuristics", "data_juicer", "identify", "classify"];
+    private static readonly string[] Steps = ["extract", "repair", "normalise", "length", "repeated_lines", "gopher_quality", "gopher_repetition", "c4_quality", "c4_paragraph", "fineweb_quality", "refinedweb_lines", "nemo_heuristics", "data_juicer", "identify", "classify", "dehyphenate", "symbol_lines", "page_furniture", "inline_marks"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string Labelled = Path.Combine("data", "labelled.txt");

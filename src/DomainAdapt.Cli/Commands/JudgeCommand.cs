@@ -10,6 +10,7 @@ using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Steps;
 using DomainAdapt.Corpora.Filtering;
+using DomainAdapt.Pipelines.Specs;
 
 namespace DomainAdapt.Cli.Commands;
 
@@ -19,7 +20,8 @@ internal sealed class JudgeCommand
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Argument<string> _file = new("file") { Description = "Documents in JSON lines (id, text, url), plain, .gz or .zst; - for standard input." };
-    private readonly Option<string> _rules = new("--rules") { Description = "Rules by the names of their steps, with commas between; the first that drops a document names the reason.", Required = true };
+    private readonly Option<string?> _rules = new("--rules") { Description = "Rules by the names of their steps, with commas between; the first that drops a document names the reason. Those of --profile unless given." };
+    private readonly Option<string?> _profile = new("--profile") { Description = "A profile, as domainadapt calibrate writes it: the rules' limits." };
     private readonly Option<string> _words = new("--words") { Description = "How datatrove's rules split texts into words: simple is runs of letters, digits and underscores, and every other character for itself; spacy is datatrove's own choice.", DefaultValueFactory = _ => "simple" };
     private readonly Option<string?> _dialect = new("--dialect") { Description = "Whose reading of the rules: datatrove, dolma, dclm, nemo or paper; for all rules that have several." };
     private readonly Option<bool> _chain = new("--chain") { Description = "Show each rule what the one before it left, and stop at the first drop, as a pipeline does." };
@@ -42,6 +44,7 @@ internal sealed class JudgeCommand
               domainadapt judge web.jsonl --rules gopher_quality,c4_quality,fineweb_quality --summary
               domainadapt judge web.jsonl --rules gopher_quality,gopher_repetition --dialect dclm
               domainadapt judge web.jsonl --rules gopher_quality,c4_quality --words spacy --explain
+              domainadapt judge filings.jsonl --profile pipelines/profiles/finance-filings.profile.yaml --chain --summary
               domainadapt judge web.jsonl --rules c4_badwords --bad-words words.txt
               domainadapt judge web.jsonl --rules gopher_quality | jq '.rules.gopher_quality.measures.words'
 
@@ -49,7 +52,7 @@ internal sealed class JudgeCommand
             Each judges the text as it came, unless --chain is given.
             A rule that cuts text gives the hash of what it leaves as text_sha256.
             """)
-        { judge._file, judge._rules, judge._words, judge._dialect, judge._chain, judge._explain, judge._summary, judge._badWords, judge._set, judge._field };
+        { judge._file, judge._rules, judge._profile, judge._words, judge._dialect, judge._chain, judge._explain, judge._summary, judge._badWords, judge._set, judge._field };
         command.SetAction(judge.Run);
         return command;
     }
@@ -58,7 +61,8 @@ internal sealed class JudgeCommand
     {
         var catalog = Composition.Catalog();
         var sets = parsed.GetRequiredValue(_set);
-        var names = parsed.GetRequiredValue(_rules).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var profile = parsed.GetValue(_profile) is { } file ? ProfileFile.Load(file, catalog).Steps : [];
+        var names = (parsed.GetValue(_rules) ?? string.Join(',', profile.Where(step => RuleJudge.CanJudge(catalog.Create<IStep>(step))).Select(step => step.Kind))).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parsed.GetValue(_badWords) is { } list)
             sets = [$"c4_badwords.words={JsonSerializer.Serialize(list)}", .. sets];
         if (parsed.GetValue(_dialect) is { } dialect)
@@ -68,9 +72,9 @@ internal sealed class JudgeCommand
         var settings = RuleSettings.Read(sets);
         if (settings.Keys.Except(names).FirstOrDefault() is { } unused)
             throw new DomainAdaptException($"--set is for a rule '{unused}', which --rules does not name.", ExitCodes.Spec);
-        var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, settings)).ToArray();
+        var judges = names.Distinct(StringComparer.Ordinal).Select(name => Judge(catalog, name, settings, profile)).ToArray();
         if (judges.Length == 0)
-            throw new DomainAdaptException("--rules names no rule; expected names of steps, such as gopher_quality.", ExitCodes.Spec);
+            throw new DomainAdaptException("--rules names no rule, and no --profile does; expected names of steps, such as gopher_quality.", ExitCodes.Spec);
         var (output, isSummary, overlap) = (parsed.InvocationConfiguration.Output, parsed.GetValue(_summary), new RuleOverlap(judges.Length));
         foreach (var (place, line) in JsonLines.Read(parsed.GetRequiredValue(_file)))
         {
@@ -104,11 +108,11 @@ internal sealed class JudgeCommand
             : throw new DomainAdaptException($"--{setting} is given, but no rule of --rules has several; expected such as gopher_quality.", ExitCodes.Spec);
     }
 
-    private static RuleJudge Judge(Catalog catalog, string name, IReadOnlyDictionary<string, JsonObject> settings)
+    private static RuleJudge Judge(Catalog catalog, string name, IReadOnlyDictionary<string, JsonObject> settings, IReadOnlyList<StepSpec> profile)
     {
         if (catalog.Find(typeof(StepSpec), name) is not { } kind)
             throw new DomainAdaptException($"--rules names '{name}'; expected steps of: domainadapt list kinds.", ExitCodes.Spec);
-        var spec = RuleSettings.Bind(kind, settings);
+        var spec = RuleSettings.Bind(kind, settings, profile.FirstOrDefault(step => step.Kind == name));
         var step = (IStep)kind.Create(spec);
         return RuleJudge.CanJudge(step)
             ? new RuleJudge(name, step)

@@ -18,16 +18,17 @@ internal static class RedactCommand
         var file = new Argument<string>("file") { Description = "JSON lines (id, text), or text of which each line counts for itself; plain, .gz or .zst; - for standard input." };
         var pseudonym = new Option<bool>("--pseudonym") { Description = "Put invented values in place, the same for the same value within a text." };
         var keep = new Option<string[]>("--keep") { Description = "Types to leave alone, such as PHONE_NUMBER.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var allow = new Option<string?>("--allow") { Description = "A text file of values that stay, one a line, exactly as texts have them." };
         var command = new Command("redact", """
             Print texts without personal data, a JSON line each: text, and spans of what was found (type; start and end in bytes and in code points).
 
               domainadapt redact letters.jsonl
               echo 'Write to jane@example.org' | domainadapt redact -
 
-            Types: EMAIL_ADDRESS, IP_ADDRESS, CREDIT_CARD, IBAN_CODE, US_SSN, PHONE_NUMBER, SECRET_KEY. Identifiers of securities, filings, cases and drugs
-            are left alone. In a pipeline, the stage of the same name does this.
+            Types: EMAIL_ADDRESS, IP_ADDRESS, CREDIT_CARD, IBAN_CODE, US_SSN, NATIONAL_ID, PASSPORT_NUMBER, PHONE_NUMBER, SECRET_KEY. Identifiers of
+            securities, filings, cases and drugs are left alone. In a pipeline, the stage of the same name does this.
             """)
-        { file, pseudonym, keep };
+        { file, pseudonym, keep, allow };
         command.SetAction(parsed =>
         {
             var kept = parsed.GetRequiredValue(keep);
@@ -35,7 +36,7 @@ internal static class RedactCommand
             if (kept.Except(types, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
                 throw new DomainAdaptException($"--keep names '{unknown}'; expected one of {string.Join(", ", types)}.", ExitCodes.Spec);
             var otherwise = parsed.GetValue(pseudonym) ? RedactAction.Pseudonym : RedactAction.Redact;
-            var redactor = new Redactor(type => kept.Contains(PersonalDataSpan.NameOf(type), StringComparer.OrdinalIgnoreCase) ? RedactAction.Keep : otherwise);
+            var redactor = new Redactor(type => kept.Contains(PersonalDataSpan.NameOf(type), StringComparer.OrdinalIgnoreCase) ? RedactAction.Keep : otherwise, RedactSpec.AllowedOf(parsed.GetValue(allow)));
             foreach (var (id, text) in JsonLines.Texts(parsed.GetRequiredValue(file)))
                 parsed.InvocationConfiguration.Output.WriteLine(Line(id, Encoding.UTF8.GetBytes(text), redactor));
             return ExitCodes.Done;

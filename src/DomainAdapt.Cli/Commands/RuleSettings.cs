@@ -34,13 +34,21 @@ internal static class RuleSettings
         return settings;
     }
 
-    /// <summary>The settings of a kind of step: its defaults but for those given.</summary>
+    /// <summary>The settings of a kind of step: its defaults, or those of a profile, but for those given.</summary>
     /// <exception cref="DomainAdaptException">A setting is unknown, missing, or of no fitting value.</exception>
-    public static StepSpec Bind(Kind kind, IReadOnlyDictionary<string, JsonObject> settings)
+    public static StepSpec Bind(Kind kind, IReadOnlyDictionary<string, JsonObject> settings, StepSpec? profile = null)
     {
         try
         {
-            var spec = (StepSpec)settings.GetValueOrDefault(kind.Name, []).Deserialize(kind.SpecType, Names)!;
+            var own = settings.GetValueOrDefault(kind.Name, []);
+            if (profile is not null)
+            {
+                var all = (JsonObject)JsonSerializer.SerializeToNode(profile, kind.SpecType, Names)!;
+                foreach (var (name, value) in own)
+                    all[name] = value?.DeepClone();
+                own = all;
+            }
+            var spec = (StepSpec)own.Deserialize(kind.SpecType, Names)!;
             var problems = new SpecProblems();
             spec.Check(problems);
             return problems.All.Count == 0

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DomainAdapt.Core.Randomness;
 
 /// <summary>
@@ -36,6 +38,7 @@ public struct SplitMix64(ulong seed)
     }
 
     /// <summary>The finaliser: a bijection of 64 bits that scatters them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

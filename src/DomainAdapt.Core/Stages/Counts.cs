@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace DomainAdapt.Core.Stages;
 
@@ -9,7 +10,9 @@ namespace DomainAdapt.Core.Stages;
 /// </summary>
 public sealed class Counts : IEnumerable<KeyValuePair<string, long>>
 {
-    private readonly SortedDictionary<string, long> _values = new(StringComparer.Ordinal);
+    private const int LongestKnown = 128;
+
+    private readonly Dictionary<string, long> _values = new(StringComparer.Ordinal);
 
     /// <summary>The count of that name; 0 where it was never counted.</summary>
     public long this[string name]
@@ -19,13 +22,24 @@ public sealed class Counts : IEnumerable<KeyValuePair<string, long>>
     }
 
     /// <summary>Adds to a count.</summary>
-    public void Add(string name, long amount = 1) => _values[name] = this[name] + amount;
+    public void Add(string name, long amount = 1) => CollectionsMarshal.GetValueRefOrAddDefault(_values, name, out _) += amount;
 
     /// <summary>Adds to a count and to the part of it that <paramref name="part"/> names.</summary>
     public void AddPart(string name, string part, long amount = 1)
     {
         Add(name, amount);
-        Add(name + '.' + part, amount);
+        var length = name.Length + 1 + part.Length;
+        if (length > LongestKnown)
+        {
+            Add(name + '.' + part, amount);
+            return;
+        }
+        // Counted for every document, so the name is made once.
+        Span<char> whole = stackalloc char[LongestKnown];
+        name.CopyTo(whole);
+        whole[name.Length] = '.';
+        part.CopyTo(whole[(name.Length + 1)..]);
+        CollectionsMarshal.GetValueRefOrAddDefault(_values.GetAlternateLookup<ReadOnlySpan<char>>(), whole[..length], out _) += amount;
     }
 
     /// <summary>Adds all counts of another.</summary>
@@ -41,7 +55,7 @@ public sealed class Counts : IEnumerable<KeyValuePair<string, long>>
             .ToImmutableSortedDictionary(pair => pair.Key[(name.Length + 1)..], pair => pair.Value, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, long>> GetEnumerator() => _values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, long>> GetEnumerator() => _values.OrderBy(pair => pair.Key, StringComparer.Ordinal).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

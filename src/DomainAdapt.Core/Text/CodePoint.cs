@@ -25,14 +25,34 @@ public static class CodePoint
             length = 1;
             return text[0];
         }
-        Rune.DecodeFromUtf8(text, out var rune, out length);
-        return rune.Value;
+        return DecodeLonger(text, out length);
     }
 
     /// <summary>The last code point of the text and the bytes it takes.</summary>
     public static int DecodeLast(ReadOnlySpan<byte> text, out int length)
     {
         Rune.DecodeLastFromUtf8(text, out var rune, out length);
+        return rune.Value;
+    }
+
+    private static int DecodeLonger(ReadOnlySpan<byte> text, out int length)
+    {
+        // Characters of two and three bytes that need no closer look are most of what is beyond ASCII.
+        if (text.Length >= 3 && (text[1] & 0xC0) == 0x80)
+        {
+            var first = text[0];
+            if (first is >= 0xC2 and <= 0xDF)
+            {
+                length = 2;
+                return ((first & 0x1F) << 6) | (text[1] & 0x3F);
+            }
+            if (first is >= 0xE1 and <= 0xEC && (text[2] & 0xC0) == 0x80)
+            {
+                length = 3;
+                return ((first & 0x0F) << 12) | ((text[1] & 0x3F) << 6) | (text[2] & 0x3F);
+            }
+        }
+        Rune.DecodeFromUtf8(text, out var rune, out length);
         return rune.Value;
     }
 

@@ -42,8 +42,13 @@ public static class WhiteSpace
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
         text = text[Skip(text, 0)..];
-        while (!text.IsEmpty && CodePoint.IsWhiteSpace(CodePoint.DecodeLast(text, out var length)))
+        while (!text.IsEmpty)
+        {
+            var length = 1;
+            if (!CodePoint.IsWhiteSpace(text[^1] < 0x80 ? text[^1] : CodePoint.DecodeLast(text, out length)))
+                break;
             text = text[..^length];
+        }
         return text;
     }
 }

@@ -5,6 +5,13 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// <summary>Settings of the <c>clean</c> stage, which takes every document through steps.</summary>
 public sealed record CleanSpec : StageSpec
 {
+    /// <summary>
+    /// A profile: a file with the limits that fit one type of source, as <c>domainadapt calibrate</c> writes them. Without <c>steps</c>, its steps are the
+    /// stage's; a step given here takes from it the settings that it does not give itself.
+    /// </summary>
+    [InputPath]
+    public string? Profile { get; init; }
+
     /// <summary>The steps, in order. A document that a step rejects goes no further.</summary>
     public required IReadOnlyList<StepSpec> Steps { get; init; }
 

@@ -19,11 +19,10 @@ internal readonly record struct LineStatistics(int Lines, int BulletStarts, int 
 
     private LineStatistics With(ReadOnlySpan<byte> line)
     {
-        var fromText = line[WhiteSpace.Skip(line, 0)..];
-        var toText = WhiteSpace.Trim(line);
+        var trimmed = WhiteSpace.Trim(line);
         return new LineStatistics(
             Lines + 1,
-            BulletStarts + (fromText.StartsWith("•"u8) || fromText.StartsWith("-"u8) ? 1 : 0),
-            EllipsisEnds + (toText.EndsWith("..."u8) || toText.EndsWith("…"u8) ? 1 : 0));
+            BulletStarts + (trimmed.StartsWith("-"u8) || trimmed.StartsWith("•"u8) ? 1 : 0),
+            EllipsisEnds + (trimmed.EndsWith("..."u8) || trimmed.EndsWith("…"u8) ? 1 : 0));
     }
 }

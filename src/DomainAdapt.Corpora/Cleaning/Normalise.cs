@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Core.Steps;
@@ -13,6 +12,11 @@ public sealed record NormaliseSpec : StepSpec
 {
     /// <summary>Whether to compose characters (Unicode NFC), so that one letter has one form.</summary>
     public bool Nfc { get; init; } = true;
+
+    /// <summary>
+    /// Whether characters that stand for others become those (Unicode NFKC): ligatures, full-width forms, superscripts. It unites spellings, and loses that x² was no x2.
+    /// </summary>
+    public bool Compatibility { get; init; }
 
     /// <summary>Whether two or more spaces within a line become one. Indentation stays.</summary>
     public bool CollapseSpaces { get; init; } = true;
@@ -32,10 +36,15 @@ public sealed record NormaliseSpec : StepSpec
 /// One line end (LF), one space character, no white space at the end of a line or of the text, no control characters but LF and tab, no
 /// characters without width that only steer display.
 /// </summary>
-internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewriter
+internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewriter, ICounting
 {
+    private readonly List<(string, int)> _changes = [];
+
+    public IReadOnlyList<(string Change, int Count)> Changes => _changes;
+
     public Document Rewrite(Document document)
     {
+        _changes.Clear();
         var buffer = ArrayPool<byte>.Shared.Rent(document.Text.Length);
         try
         {
@@ -43,15 +52,30 @@ internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewrite
             var scan = new Scan(buffer, spec);
             scan.Take(document.Text.Span);
             var normal = scan.Finish();
-            ReadOnlyMemory<byte> text = normal.ToArray();
-            if (spec.Nfc)
-                text = Normalizer.Normalize(text, UnicodeForm.Nfc);
+            // Most texts are in normal form already, and cost no copy.
+            var text = normal.SequenceEqual(document.Text.Span) ? document.Text : normal.ToArray();
+            if (spec.Nfc || spec.Compatibility)
+            {
+                var composed = Normalizer.Normalize(text, spec.Compatibility ? UnicodeForm.Nfkc : UnicodeForm.Nfc);
+                Count("texts_composed", composed.Span.SequenceEqual(text.Span) ? 0 : 1);
+                text = composed;
+            }
+            Count("line_ends", scan.LineEnds);
+            Count("characters_without_width", scan.WithoutWidth);
+            Count("control_characters", scan.Controls);
+            Count("blanks", scan.Blanks);
             return text.Span.SequenceEqual(document.Text.Span) ? document : document with { Text = text };
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private void Count(string change, int count)
+    {
+        if (count > 0)
+            _changes.Add((change, count));
     }
 
     /// <summary>Writes the normal form of what it is shown.</summary>
@@ -62,6 +86,18 @@ internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewrite
         private int _lineStart;
         private int _blankLines;
         private bool _lineHasText;
+
+        /// <summary>Line ends other than LF.</summary>
+        public int LineEnds { get; private set; }
+
+        /// <summary>Characters without width that went.</summary>
+        public int WithoutWidth { get; private set; }
+
+        /// <summary>Control characters that went.</summary>
+        public int Controls { get; private set; }
+
+        /// <summary>Blanks that became another or went.</summary>
+        public int Blanks { get; private set; }
 
         public void Take(ReadOnlySpan<byte> text)
         {
@@ -75,10 +111,10 @@ internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewrite
                     at = length < 0 ? text.Length : at + length;
                     continue;
                 }
-                Rune.DecodeFromUtf8(text[at..], out var rune, out var consumed);
+                var code = CodePoint.Decode(text[at..], out var consumed);
                 if (next == '\r' && at + 1 < text.Length && text[at + 1] == '\n')
                     consumed = 2;
-                Take(rune, text.Slice(at, consumed));
+                Take(code, text.Slice(at, consumed));
                 at += consumed;
             }
         }
@@ -89,11 +125,12 @@ internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewrite
             return _output[.._length].TrimEnd((byte)'\n');
         }
 
-        private void Take(Rune rune, ReadOnlySpan<byte> bytes)
+        private void Take(int code, ReadOnlySpan<byte> bytes)
         {
-            switch (rune.Value)
+            switch (code)
             {
                 case '\n' or '\r' or '\v' or '\f' or 0x85 or 0x2028 or 0x2029:
+                    LineEnds += bytes is [(byte)'\n'] ? 0 : 1;
                     EndLine();
                     break;
                 case '\t':
@@ -102,21 +139,25 @@ internal sealed class NormaliseRewriter(NormaliseSpec spec) : IIdempotentRewrite
                 // Soft hyphen, zero-width space, direction marks and isolates, word joiner, byte order mark. The joiners U+200C and U+200D
                 // stay: Persian, Indic scripts and emoji read differently without them.
                 case 0xAD or 0x200B or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or 0x2060 or (>= 0x2066 and <= 0x2069) or 0xFEFF:
+                    WithoutWidth++;
                     break;
                 default:
-                    TakeByCategory(rune, bytes);
+                    TakeByCategory(code, bytes);
                     break;
             }
         }
 
-        private void TakeByCategory(Rune rune, ReadOnlySpan<byte> bytes)
+        private void TakeByCategory(int code, ReadOnlySpan<byte> bytes)
         {
-            switch (Rune.GetUnicodeCategory(rune))
+            switch (CodePoint.Category(code))
             {
                 case UnicodeCategory.Control:
+                    Controls++;
                     break;
                 case UnicodeCategory.SpaceSeparator:
-                    if (!spec.CollapseSpaces || !_lineHasText || _output[_length - 1] != ' ')
+                    var stays = !spec.CollapseSpaces || !_lineHasText || _output[_length - 1] != ' ';
+                    Blanks += stays && code == ' ' ? 0 : 1;
+                    if (stays)
                         _output[_length++] = (byte)' ';
                     break;
                 default:

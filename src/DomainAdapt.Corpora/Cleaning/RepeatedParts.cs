@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
@@ -6,7 +5,7 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// <summary>Finds lines or paragraphs that repeat in a text, told apart by 64-bit hashes.</summary>
 internal sealed class RepeatedParts
 {
-    private readonly HashSet<ulong> _seen = [];
+    private readonly SeenParts _seen = new();
 
     /// <summary>
     /// Counts the parts between runs of line ends at least as long as <paramref name="separator"/>, those that were there before, and the characters
@@ -22,7 +21,7 @@ internal sealed class RepeatedParts
             isLast = end < 0;
             var part = isLast ? text : text[..end];
             parts++;
-            if (!_seen.Add(XxHash3.HashToUInt64(part)))
+            if (!_seen.Add(part))
             {
                 repeated++;
                 characters += CharacterCount.Of(part);

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -8,11 +10,27 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// </summary>
 internal sealed class RepeatedRuns
 {
+    private const int SeenTwice = 0b11;
+
     private readonly WordScan _own = new();
     private WordScan _scan;
-    private int _length, _places, _most;
-    private int[] _starts = [], _slots = [], _counts = [];
-    private ulong[] _hashes = [], _keys = [];
+    private int _length, _places, _most, _runs;
+
+    // Of each place that is looked at: where it is, the hash of the run that begins there, and the number of that run.
+    private int[] _starts = [], _numbers = [];
+    private ulong[] _hashes = [];
+
+    // Of each run, by its number: its hash, and how often it occurs, below 0 once it was seen. Numbers ascend with first places.
+    private ulong[] _runHashes = [];
+    private int[] _counts = [];
+
+    // A hash table of runs' numbers, small enough for the nearest cache. Numbers go on from round to round, so what an earlier round left counts as
+    // empty, and the table is never cleared.
+    private int[] _slots = [];
+    private int _firstNumber = 1;
+
+    // Of each slot, whether a run was met there: a bit for once, and one for more.
+    private byte[] _sieve = [];
 
     /// <summary>Runs of no words.</summary>
     public RepeatedRuns() => _scan = _own;
@@ -30,10 +48,10 @@ internal sealed class RepeatedRuns
         _scan = scan;
         (_length, _places) = (1, scan.Count);
         if (_starts.Length < scan.Count)
-            (_starts, _slots, _hashes) = (new int[scan.Count], new int[scan.Count], new ulong[scan.Count]);
-        scan.Hashes.CopyTo(_hashes);
-        for (var i = 0; i < _places; i++)
-            _starts[i] = i;
+        {
+            var room = (int)BitOperations.RoundUpToPowerOf2((uint)scan.Count);
+            (_starts, _numbers, _hashes, _counts, _runHashes) = (new int[room], new int[room], new ulong[room], new int[room], new ulong[room]);
+        }
     }
 
     /// <summary>
@@ -46,12 +64,13 @@ internal sealed class RepeatedRuns
         if (_scan.Count < length)
             return 0;
         var first = 0;
-        for (var i = 0; _most > 1; i++)
+        if (_most > 1)
         {
-            if (_counts[_slots[i]] != _most)
-                continue;
-            first = _starts[i];
-            break;
+            // Numbers ascend with first places, so the first run that often is the one that comes first.
+            var number = 0;
+            while (Math.Abs(_counts[number]) != _most)
+                number++;
+            first = _starts[Array.IndexOf(_numbers, number, 0, _places)];
         }
         return (CharactersOf(first, length) + length - 1) * Math.Max(_most, 1);
     }
@@ -68,7 +87,7 @@ internal sealed class RepeatedRuns
         {
             if (_starts[i] < next)
                 continue;
-            ref var count = ref _counts[_slots[i]];
+            ref var count = ref _counts[_numbers[i]];
             if (count > 0)
             {
                 count = -count; // Seen.
@@ -84,51 +103,103 @@ internal sealed class RepeatedRuns
     {
         while (_length < length)
         {
-            if (_length > 1)
-                DropUnique();
-            _length++;
-            Count();
+            var shift = Begin(++_length == 2 ? Math.Max(_scan.Count - 1, 0) : _places);
+            if (_length == 2)
+                TakePairs(shift);
+            else
+                TakeLonger(shift);
+            DropUnique(shift);
+            for (var i = 0; i < _places; i++)
+                Count(i, shift);
         }
     }
 
-    private void DropUnique()
+    /// <summary>Makes tables ready for that many places; the shift of a hash to its slot.</summary>
+    private int Begin(int places)
     {
-        var kept = 0;
+        _firstNumber += _runs;
+        (_most, _runs) = (0, 0);
+        var bits = BitOperations.Log2((uint)places | 1) + 2;
+        if (_slots.Length < 1 << bits)
+            (_slots, _sieve, _firstNumber) = (new int[1 << bits], new byte[1 << bits], 1);
+        else if (_firstNumber > int.MaxValue - places)
+            (_slots, _firstNumber) = (new int[_slots.Length], 1);
+        _sieve.AsSpan(0, 1 << bits).Clear();
+        return 64 - bits;
+    }
+
+    /// <summary>Takes all runs of two words.</summary>
+    private void TakePairs(int shift)
+    {
+        var words = _scan.Hashes;
+        _places = Math.Max(words.Length - 1, 0);
         for (var i = 0; i < _places; i++)
         {
-            if (Math.Abs(_counts[_slots[i]]) == 1)
-                continue;
-            (_starts[kept], _hashes[kept]) = (_starts[i], _hashes[i]);
-            kept++;
+            _starts[i] = i;
+            var hash = _hashes[i] = Longer(words[i], words[i + 1]);
+            ref var seen = ref _sieve[(int)(hash >> shift)];
+            seen = (byte)(((seen << 1) | 1) & SeenTwice);
+        }
+    }
+
+    /// <summary>Makes runs one word longer: those whose next word also begins a run that was there twice, since no others can repeat.</summary>
+    private void TakeLonger(int shift)
+    {
+        var words = _scan.Hashes;
+        var kept = 0;
+        for (var i = 0; i + 1 < _places; i++)
+        {
+            // Written whether it stays or not: that is quicker than a branch nobody can foresee.
+            var start = _starts[i];
+            var stays = _starts[i + 1] == start + 1 ? 1 : 0;
+            var hash = Longer(_hashes[i], words[start + _length - 1]);
+            (_starts[kept], _hashes[kept]) = (start, hash);
+            ref var seen = ref _sieve[(int)(hash >> shift)];
+            seen = (byte)(((seen << stays) | stays) & SeenTwice);
+            kept += stays;
         }
         _places = kept;
     }
 
-    /// <summary>Makes all runs one word longer and counts them.</summary>
-    private void Count()
+    private static ulong Longer(ulong hash, ulong word) => (BitOperations.RotateLeft(hash, 29) ^ word) * 0x9E3779B97F4A7C15; // 2^64 over the golden ratio
+
+    /// <summary>Drops the places of most runs that occur once, by how often their slot was met.</summary>
+    private void DropUnique(int shift)
     {
-        while (_places > 0 && _starts[_places - 1] + _length > _scan.Count)
-            _places--;
-        _most = 0;
-        if (_places == 0)
-            return;
-        var bits = BitOperations.Log2((uint)_places) + 2;
-        if (_keys.Length < 1 << bits)
-            (_keys, _counts) = (new ulong[1 << bits], new int[1 << bits]);
-        else
-            _counts.AsSpan(0, 1 << bits).Clear();
-        var words = _scan.Hashes;
-        var (shift, mask) = (64 - bits, (1 << bits) - 1);
+        var kept = 0;
         for (var i = 0; i < _places; i++)
         {
-            var hash = (BitOperations.RotateLeft(_hashes[i], 29) ^ words[_starts[i] + _length - 1]) * 0x9E3779B97F4A7C15; // 2^64 over the golden ratio
-            _hashes[i] = hash;
-            var slot = (int)(hash >> shift);
-            while (_counts[slot] != 0 && _keys[slot] != hash)
-                slot = (slot + 1) & mask;
-            _keys[slot] = hash;
-            _slots[i] = slot;
-            _most = Math.Max(_most, ++_counts[slot]);
+            var hash = _hashes[i];
+            (_starts[kept], _hashes[kept]) = (_starts[i], hash);
+            kept += _sieve[(int)(hash >> shift)] >> 1;
+        }
+        _places = kept;
+    }
+
+    private void Count(int place, int shift)
+    {
+        var hash = _hashes[place];
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        var (at, mask) = ((nuint)(hash >> shift), ((nuint)1 << (64 - shift)) - 1);
+        while (true)
+        {
+            // Below the table's length, as Begin made it.
+            ref var slot = ref Unsafe.Add(ref slots, at);
+            var number = slot - _firstNumber;
+            if (number < 0)
+            {
+                slot = _firstNumber + _runs;
+                (_runHashes[_runs], _counts[_runs]) = (hash, 1);
+                _numbers[place] = _runs++;
+                return;
+            }
+            if (_runHashes[number] == hash)
+            {
+                _most = Math.Max(_most, ++_counts[number]);
+                _numbers[place] = number;
+                return;
+            }
+            at = (at + 1) & mask;
         }
     }
 

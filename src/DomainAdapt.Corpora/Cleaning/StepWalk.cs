@@ -10,18 +10,25 @@ namespace DomainAdapt.Corpora.Cleaning;
 internal sealed class StepWalk
 {
     private readonly (string Name, IStep Step, StepMeasures? Measures)[] _steps;
-    private readonly CutShardWriter _cutShard;
+    private readonly CutShardWriter? _cutShard;
     private readonly Counts _counts;
     private readonly bool _measureAll;
     private readonly List<Cut> _cuts = [];
+    private readonly Dictionary<(string Step, string Rule), string> _parts = [];
 
-    public StepWalk(IReadOnlyList<(string Name, IStep Step)> steps, bool measureAll, CutShardWriter cutShard, Counts counts)
+    /// <summary>The count of how often each step dropped, cut or rewrote a document.</summary>
+    public const string StepHits = "step_hits";
+
+    public StepWalk(IReadOnlyList<(string Name, IStep Step)> steps, bool measureAll, CutShardWriter? cutShard, Counts counts)
     {
         JudgingSteps = JudgingStepsOf(steps);
         StepMeasures[] measures = [.. JudgingSteps.Select(step => new StepMeasures(step))];
         var next = 0;
         _steps = [.. steps.Select(step => (step.Name, step.Step, RuleJudge.CanJudge(step.Step) ? measures[next++] : null))];
         (Measures, _measureAll, _cutShard, _counts) = (measures, measureAll, cutShard, counts);
+        // A step that never acts is told of, so it is counted from the beginning.
+        foreach (var (name, step) in steps.Where(step => step.Step is not IAnnotator))
+            counts.Add($"{StepHits}.{name}", 0);
     }
 
     /// <summary>The steps that judge, in order.</summary>
@@ -56,13 +63,15 @@ internal sealed class StepWalk
                 case ICutter cutter:
                     (step as IMeasured)?.Measure(PlainView.DocumentOf(document), measures!.Values);
                     document = Cut(name, cutter, document, isDropped: dropped is not null);
-                    verdict = cutter.Judge(PlainView.DocumentOf(document));
+                    verdict = step is IDecidingMeasures { Decides: true } deciding ? deciding.Decide(measures!.Values) : cutter.Judge(PlainView.DocumentOf(document));
                     break;
             }
             if (measures is not null)
                 measures.Reason = verdict.Reason ?? "";
             if (verdict.IsKept)
                 continue;
+            if (dropped is null)
+                _counts.AddPart(StepHits, name);
             dropped ??= (document, name, verdict);
             if (!_measureAll)
                 break;
@@ -87,9 +96,19 @@ internal sealed class StepWalk
         var rewritten = rewriter.Rewrite(document);
         if (isDropped || ReferenceEquals(rewritten, document))
             return rewritten;
+        _counts.AddPart(StepHits, name);
         _counts.AddPart("documents_rewritten", name);
+        foreach (var (change, count) in (rewriter as ICounting)?.Changes ?? [])
+            _counts.AddPart("changes", PartOf(name, change), count);
         _counts.AddPart("bytes_rewritten", name, document.Text.Length - rewritten.Text.Length);
         return rewritten;
+    }
+
+    private string PartOf(string step, string rule)
+    {
+        if (!_parts.TryGetValue((step, rule), out var part))
+            _parts.Add((step, rule), part = $"{step}.{rule}");
+        return part;
     }
 
     private Document Cut(string name, ICutter cutter, Document document, bool isDropped)
@@ -99,10 +118,12 @@ internal sealed class StepWalk
         if (_cuts.Count == 0)
             return document;
         // Of a dropped document, which is kept aside as it was, nothing is cut: the rest is only measured.
+        if (!isDropped)
+            _counts.AddPart(StepHits, name);
         foreach (var cut in isDropped ? [] : _cuts)
         {
-            _cutShard.Write(document.Id, name, cut, document.Text.Span.Slice(cut.Start, cut.Length));
-            _counts.AddPart("bytes_cut", $"{name}.{cut.Rule}", cut.Length);
+            _cutShard?.Write(document.Id, name, cut, document.Text.Span.Slice(cut.Start, cut.Length));
+            _counts.AddPart("bytes_cut", PartOf(name, cut.Rule), cut.Length);
         }
         return document with { Text = CutText.Without(document.Text.Span, _cuts) };
     }

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Text;
@@ -14,6 +17,8 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// </summary>
 internal sealed class WordScan
 {
+    private const int Block = 64;
+
     [ThreadStatic]
     private static WordScan? _latest, _latestSpacy;
 
@@ -71,25 +76,18 @@ internal sealed class WordScan
         (Count, _nonSymbolWords, _alphabeticWords, _nonSymbolCharacters, _stopWords) = (0, 0, 0, 0, 0);
         for (var at = 0; at < text.Length;)
         {
-            var start = at;
-            var traits = Next(text, ref at);
-            if ((traits & WordTraits.Space) != 0)
-                continue;
-            var characters = 1;
-            if ((traits & WordTraits.Word) != 0)
+            var until = Math.Min(at + Block, text.Length);
+            if (text.Length - at >= Block + sizeof(ulong))
             {
-                while (at < text.Length)
-                {
-                    var next = at;
-                    var more = Next(text, ref next);
-                    if ((more & WordTraits.Word) == 0)
-                        break;
-                    traits |= more;
-                    at = next;
-                    characters++;
-                }
+                var start = at;
+                at = ReadBlock(text, at);
+                if (at - start >= Block / 2)
+                    continue;
+                // One word stood in the way; where it came early, many follow.
+                until = at - start >= Block / 8 ? at + 1 : until;
             }
-            Add(text[start..at], characters, traits);
+            while (at < until)
+                ReadOne(text, ref at);
         }
     }
 
@@ -108,6 +106,100 @@ internal sealed class WordScan
         }
     }
 
+    /// <summary>Takes the words of a block as far as they are ASCII and end within it, all of its characters looked at together.</summary>
+    /// <returns>Where the first word begins that was not taken.</returns>
+    private int ReadBlock(ReadOnlySpan<byte> text, int at)
+    {
+        var bytes = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(text), (nuint)at);
+        var lower = bytes | Vector512.Create((byte)0x20);
+        var letters = Vector512.LessThan(lower - Vector512.Create((byte)'a'), Vector512.Create((byte)26)).ExtractMostSignificantBits();
+        var digits = Vector512.LessThan(bytes - Vector512.Create((byte)'0'), Vector512.Create((byte)10)).ExtractMostSignificantBits();
+        var words = letters | digits | Vector512.Equals(bytes, Vector512.Create((byte)'_')).ExtractMostSignificantBits();
+        var spaces = (Vector512.Equals(bytes, Vector512.Create((byte)' ')) | Vector512.LessThan(bytes - Vector512.Create((byte)'\t'), Vector512.Create((byte)5)))
+            .ExtractMostSignificantBits();
+        var beyondAscii = bytes.ExtractMostSignificantBits();
+
+        // What follows the last place may go on with a word, so a word that reaches it is left for later.
+        var end = BitOperations.TrailingZeroCount(beyondAscii); // 64 where there is none
+        if (end < Block)
+            words &= (1UL << end) - 1;
+        var lastGap = ~words & (end < Block ? (1UL << end) - 1 : ulong.MaxValue);
+        var complete = lastGap == 0 ? 0 : Block - BitOperations.LeadingZeroCount(lastGap);
+        var starts = ~spaces & ~(words & (words << 1));
+        if (complete < Block)
+            starts &= (1UL << complete) - 1;
+        Reserve(Count + BitOperations.PopCount(starts));
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at);
+        ref var hashes = ref MemoryMarshal.GetArrayDataReference(_hashes);
+        ref var characters = ref MemoryMarshal.GetArrayDataReference(_characters);
+        var (count, stopWords, nonSymbolWords, alphabeticWords, nonSymbolCharacters) = (Count, _stopWords, 0, 0, 0);
+        for (; starts != 0; starts &= starts - 1)
+        {
+            var start = BitOperations.TrailingZeroCount(starts);
+            var length = Math.Max(1, BitOperations.TrailingZeroCount(~(words >> start)));
+            ref var word = ref Unsafe.Add(ref first, start);
+            if (length <= sizeof(ulong))
+            {
+                // The text goes on for eight bytes after the block, so they can always be read.
+                var value = Unsafe.ReadUnaligned<ulong>(ref word) & (ulong.MaxValue >> (64 - (8 * length)));
+                Unsafe.Add(ref hashes, count) = SplitMix64.Mix(value);
+                if (value <= uint.MaxValue)
+                    stopWords |= WordStatistics.StopWordBit((uint)value);
+            }
+            else
+            {
+                Unsafe.Add(ref hashes, count) = Hash(MemoryMarshal.CreateReadOnlySpan(ref word, length));
+            }
+            Unsafe.Add(ref characters, count++) = length;
+            var own = ((1UL << length) - 1) << start;
+            var hasText = (own & (letters | digits)) != 0 ? 1 : 0;
+            nonSymbolWords += hasText;
+            nonSymbolCharacters += hasText * length;
+            alphabeticWords += (own & letters) != 0 ? 1 : 0;
+        }
+        (Count, _stopWords) = (count, stopWords);
+        _nonSymbolWords += nonSymbolWords;
+        _alphabeticWords += alphabeticWords;
+        _nonSymbolCharacters += nonSymbolCharacters;
+        return at + complete;
+    }
+
+    private void ReadOne(ReadOnlySpan<byte> text, ref int at)
+    {
+        var start = at;
+        var traits = Next(text, ref at);
+        if ((traits & WordTraits.Space) != 0)
+            return;
+        var characters = 1;
+        if ((traits & WordTraits.Word) != 0)
+        {
+            while (at < text.Length)
+            {
+                var next = at;
+                var more = Next(text, ref next);
+                if ((more & WordTraits.Word) == 0)
+                    break;
+                traits |= more;
+                at = next;
+                characters++;
+            }
+        }
+        Add(text[start..at], characters, traits);
+    }
+
+    private void Add(ReadOnlySpan<byte> word, int characters, WordTraits traits)
+    {
+        Reserve(Count + 1);
+        _hashes[Count] = Hash(word);
+        _characters[Count++] = characters;
+        var hasText = (traits & WordTraits.Text) != 0 ? 1 : 0;
+        _nonSymbolWords += hasText;
+        _nonSymbolCharacters += hasText * characters;
+        _alphabeticWords += (traits & WordTraits.Letter) != 0 ? 1 : 0;
+        if (word.Length <= sizeof(uint))
+            _stopWords |= WordStatistics.StopWordBit(word);
+    }
+
     private static WordTraits Next(ReadOnlySpan<byte> text, ref int at)
     {
         var value = text[at];
@@ -121,35 +213,33 @@ internal sealed class WordScan
         return traits;
     }
 
-    private void Add(ReadOnlySpan<byte> word, int characters, WordTraits traits)
+    private void Reserve(int count)
     {
-        if (Count == _hashes.Length)
-        {
-            Array.Resize(ref _hashes, Count * 2);
-            Array.Resize(ref _characters, Count * 2);
-        }
-        _hashes[Count] = Hash(word);
-        _characters[Count++] = characters;
-        var hasText = (traits & WordTraits.Text) != 0 ? 1 : 0;
-        _nonSymbolWords += hasText;
-        _nonSymbolCharacters += hasText * characters;
-        _alphabeticWords += (traits & WordTraits.Letter) != 0 ? 1 : 0;
-        if (word.Length is >= 2 and <= 4)
-            _stopWords |= WordStatistics.StopWordBit(word);
+        if (count <= _hashes.Length)
+            return;
+        var room = Math.Max(count, _hashes.Length * 2);
+        Array.Resize(ref _hashes, room);
+        Array.Resize(ref _characters, room);
     }
 
+    /// <summary>
+    /// The hash of a word. One of up to eight bytes is the number that its bytes and zeros after them make, scattered: different words have
+    /// different hashes, since no word of more than a byte has zeros.
+    /// </summary>
     private static ulong Hash(ReadOnlySpan<byte> word)
     {
-        var hash = (ulong)word.Length;
-        for (; word.Length > 8; word = word[8..])
-            hash = SplitMix64.Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(word)) + 1;
-        // The ends overlap where fewer bytes are left than are read.
-        var rest = word.Length switch
+        var length = word.Length;
+        if (length <= sizeof(ulong))
         {
-            8 => BinaryPrimitives.ReadUInt64LittleEndian(word),
-            >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(word) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(word[^4..]) << 32),
-            _ => word[0] | ((ulong)word[word.Length / 2] << 8) | ((ulong)word[^1] << 16),
-        };
-        return SplitMix64.Mix(hash ^ SplitMix64.Mix(rest));
+            // Parts of the number that are read twice are the same.
+            var (first, last) = length >= sizeof(uint)
+                ? (BinaryPrimitives.ReadUInt32LittleEndian(word), (ulong)BinaryPrimitives.ReadUInt32LittleEndian(word[^4..]) << (8 * (length - 4)))
+                : (word[0] | ((uint)word[length / 2] << (8 * (length / 2))), (ulong)word[^1] << (8 * (length - 1)));
+            return SplitMix64.Mix(first | last);
+        }
+        var hash = (ulong)length;
+        for (var at = 0; at < length - sizeof(ulong); at += sizeof(ulong))
+            hash = SplitMix64.Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(word[at..])) + 1;
+        return SplitMix64.Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(word[^sizeof(ulong)..]));
     }
 }

@@ -36,10 +36,15 @@ internal static class WordTrait
             .Concat(Enumerable.Range(0, 160).Where(value => value is < 32 and not 10 or >= 127))
             .ToFrozenSet();
 
-    static WordTrait() => OfAscii = [.. Enumerable.Range(0, 128).Select(Of)];
+    // Of the basic plane; a text's own script is a small part of it, and stays in the nearest cache.
+    private static readonly WordTraits[] OfBasicPlane = [.. Enumerable.Range(0, 0x10000).Select(Find)];
+
+    static WordTrait() => OfAscii = OfBasicPlane[..128];
 
     /// <summary>Those of a code point.</summary>
-    public static WordTraits Of(int code)
+    public static WordTraits Of(int code) => (uint)code < (uint)OfBasicPlane.Length ? OfBasicPlane[code] : Find(code);
+
+    private static WordTraits Find(int code)
     {
         var category = CodePoint.Category(code);
         if (category <= UnicodeCategory.OtherLetter)

@@ -9,7 +9,7 @@ namespace DomainAdapt.Corpora.Filtering;
 /// Cuts lines that are no sentences, citations and white space around lines, and rejects what is left with few sentences. A document that a line
 /// rejects is cut nowhere, so that it can be seen why. Line ends other than LF stay as they are.
 /// </summary>
-internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
+internal sealed class C4QualityCutter(C4QualitySpec spec) : IDecidingMeasures
 {
     private const int LoremLine = 0, BracketLine = 1, Sentences = 2, LinesKept = 3, FirstCut = 4;
     private const string WhiteSpaceRule = "white_space", CitationRule = "citation";
@@ -24,24 +24,39 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
 
     public IReadOnlyList<string> MeasureNames { get; } = spec.MaxCharacters is null ? Names : [.. Names, "characters"];
 
+    // The cuts of the document measured last: most are measured, and then cut.
+    private readonly List<Cut> _cuts = [];
+    private Document? _measured;
+
+    /// <summary>Where citations were cut, two halves of a phrase may meet.</summary>
+    public bool Decides { get; private set; }
+
     public void Measure(Document document, Span<double> measures)
     {
         var text = document.Text.Span;
+        _measured = document;
+        Decides = true;
+        _cuts.Clear();
+        var (isFirst, lastEnd) = (true, default(TextRange));
         measures.Clear();
         measures[LoremLine] = measures[BracketLine] = double.NaN;
         if (measures.Length > Names.Length)
             measures[^1] = CharacterCount.Of(text);
         _rules.Begin(text);
         var number = 0;
-        foreach (var range in UnicodeLines.Enumerate(text))
+        var lines = UnicodeLines.Enumerate(text);
+        while (lines.MoveNext())
         {
             number++;
-            var line = _rules.Judge(text, range);
+            var line = _rules.Judge(text, lines.Current);
             switch (line.Fate)
             {
                 case C4LineFate.Kept:
                     measures[LinesKept]++;
                     measures[Sentences] += line.Sentences;
+                    Decides &= _rules.Citations.Count == 0;
+                    lastEnd = CutAround(text, lines, line.Trimmed, isFirst);
+                    isFirst = false;
                     break;
                 case C4LineFate.LoremIpsum:
                     measures[LoremLine] = double.MinNumber(measures[LoremLine], number);
@@ -51,9 +66,20 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
                     break;
                 default:
                     measures[FirstCut + (int)line.Fate - 1]++;
+                    _cuts.Add(new Cut(lines.Current.Start, lines.End.End - lines.Current.Start, CutRules[(int)line.Fate]));
                     break;
             }
         }
+        var isTooLong = measures.Length > Names.Length && measures[^1] > spec.MaxCharacters;
+        if (isTooLong || double.MinNumber(measures[LoremLine], measures[BracketLine]) >= 0)
+        {
+            _cuts.Clear();
+            return;
+        }
+        // No line follows the last one that stays.
+        var place = _cuts.FindLastIndex(cut => cut.Start < lastEnd.Start) + 1;
+        if (lastEnd.Length > 0)
+            _cuts.Insert(place, new Cut(lastEnd.Start, lastEnd.Length, WhiteSpaceRule));
     }
 
     public Verdict Decide(ReadOnlySpan<double> measures)
@@ -70,36 +96,9 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
 
     public void Cut(Document document, List<Cut> cuts)
     {
-        var text = document.Text.Span;
-        if (spec.MaxCharacters is { } most && CharacterCount.Of(text) > most)
-            return;
-        var isFirst = true;
-        TextRange lastEnd = default;
-        _rules.Begin(text);
-        var lines = UnicodeLines.Enumerate(text);
-        while (lines.MoveNext())
-        {
-            var line = _rules.Judge(text, lines.Current);
-            if (line.Fate is C4LineFate.LoremIpsum or C4LineFate.CurlyBracket)
-            {
-                cuts.Clear();
-                return;
-            }
-            if (line.Fate != C4LineFate.Kept)
-            {
-                cuts.Add(new Cut(lines.Current.Start, lines.End.End - lines.Current.Start, CutRules[(int)line.Fate]));
-                continue;
-            }
-            CutWithin(text, lines.Current, line.Trimmed, isFirst, cuts);
-            var isCrLf = lines.End.Of(text).SequenceEqual("\r\n"u8);
-            Add(cuts, lines.End.Start, isCrLf ? 1 : 0, WhiteSpaceRule);
-            lastEnd = isCrLf ? new TextRange(lines.End.Start + 1, 1) : lines.End;
-            isFirst = false;
-        }
-        // No line follows the last one that stays.
-        var place = cuts.FindLastIndex(cut => cut.Start < lastEnd.Start) + 1;
-        if (lastEnd.Length > 0)
-            cuts.Insert(place, new Cut(lastEnd.Start, lastEnd.Length, WhiteSpaceRule));
+        if (!ReferenceEquals(document, _measured))
+            Measure(document, _measures);
+        cuts.AddRange(_cuts);
     }
 
     /// <summary>What is left has the same sentences: its lines are only counted, since without their citations they may be short.</summary>
@@ -128,9 +127,12 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
         return WhiteSpace.Trim(left.WrittenSpan).ToArray();
     }
 
-    private void CutWithin(ReadOnlySpan<byte> text, TextRange line, TextRange trimmed, bool isFirst, List<Cut> cuts)
+    /// <summary>Cuts white space around a line that stays, and its citations.</summary>
+    /// <returns>The LF, or whatever else ends the line, which goes where no line follows.</returns>
+    private TextRange CutAround(ReadOnlySpan<byte> text, UnicodeLines.Enumerator lines, TextRange trimmed, bool isFirst)
     {
-        Add(cuts, line.Start, trimmed.Start - line.Start, WhiteSpaceRule);
+        var line = lines.Current;
+        Add(_cuts, line.Start, trimmed.Start - line.Start, WhiteSpaceRule);
         var from = trimmed.Start;
         var isLeading = isFirst;
         foreach (var citation in _rules.Citations)
@@ -138,14 +140,17 @@ internal sealed class C4QualityCutter(C4QualitySpec spec) : ICutter, IMeasured
             // A text begins with no white space, also where a citation stood before it.
             var content = WhiteSpace.Skip(text[..citation.Start], from);
             if (isLeading)
-                Add(cuts, from, content - from, WhiteSpaceRule);
+                Add(_cuts, from, content - from, WhiteSpaceRule);
             isLeading = isLeading && content == citation.Start;
-            Add(cuts, citation.Start, citation.Length, CitationRule);
+            Add(_cuts, citation.Start, citation.Length, CitationRule);
             from = citation.End;
         }
         if (isLeading)
-            Add(cuts, from, WhiteSpace.Skip(text[..trimmed.End], from) - from, WhiteSpaceRule);
-        Add(cuts, trimmed.End, line.End - trimmed.End, WhiteSpaceRule);
+            Add(_cuts, from, WhiteSpace.Skip(text[..trimmed.End], from) - from, WhiteSpaceRule);
+        Add(_cuts, trimmed.End, line.End - trimmed.End, WhiteSpaceRule);
+        var isCrLf = lines.End.Of(text).SequenceEqual("\r\n"u8);
+        Add(_cuts, lines.End.Start, isCrLf ? 1 : 0, WhiteSpaceRule);
+        return isCrLf ? new TextRange(lines.End.Start + 1, 1) : lines.End;
     }
 
     private static void Add(List<Cut> cuts, int start, int length, string rule)

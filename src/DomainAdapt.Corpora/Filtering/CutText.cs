@@ -6,9 +6,12 @@ namespace DomainAdapt.Corpora.Filtering;
 internal static class CutText
 {
     /// <summary>The text without the cuts, which ascend without overlap.</summary>
-    public static byte[] Without(ReadOnlySpan<byte> text, IReadOnlyList<Cut> cuts)
+    public static byte[] Without(ReadOnlySpan<byte> text, List<Cut> cuts)
     {
-        var rest = new byte[text.Length - cuts.Sum(cut => cut.Length)];
+        var length = text.Length;
+        foreach (var cut in cuts)
+            length -= cut.Length;
+        var rest = GC.AllocateUninitializedArray<byte>(length);
         var (from, to) = (0, 0);
         foreach (var cut in cuts)
         {

@@ -49,7 +49,10 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
         new Limit(4, "list_ratio", Most: spec.MaxLineEndsPerWord),
     ]), IExplained
 {
-    private readonly HashSet<ReadOnlyMemory<byte>> _seen = new(ByteContent.Comparer);
+    // Of a longer line it is known without counting that it is longer: no character has more bytes.
+    private const int MostBytesOfCharacter = 4;
+
+    private readonly SeenParts _seen = new();
 
     public void Explain(Document document, string reason, List<Cut> parts)
     {
@@ -64,24 +67,23 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
 
     public override void Measure(Document document, Span<double> measures)
     {
-        var text = document.Text;
+        var text = document.Text.Span;
         var (lines, terminal, shortLines, repeated) = (0, 0, 0, 0);
-        var lineEnds = text.Span.Count((byte)'\n');
+        var lineEnds = text.Count((byte)'\n');
         _seen.Clear();
         for (var rest = text; !rest.IsEmpty;)
         {
-            var end = rest.Span.IndexOf((byte)'\n');
+            var end = rest.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (WhiteSpace.Skip(line.Span, 0) == line.Length)
+            if (WhiteSpace.Skip(line, 0) == line.Length)
                 continue;
-            var characters = CharacterCount.Of(line.Span);
             lines++;
-            terminal += SentenceTerminals.End(line.Span) ? 1 : 0;
-            shortLines += characters <= spec.ShortLineCharacters ? 1 : 0;
-            repeated += _seen.Add(line) ? 0 : characters;
+            terminal += SentenceTerminals.End(line) ? 1 : 0;
+            shortLines += line.Length <= spec.ShortLineCharacters
+                || (line.Length <= MostBytesOfCharacter * spec.ShortLineCharacters && CharacterCount.Of(line) <= spec.ShortLineCharacters) ? 1 : 0;
+            repeated += _seen.Add(line) ? 0 : CharacterCount.Of(line);
         }
-        _seen.Clear();
         measures.Fill(double.NaN);
         measures[0] = lines;
         if (lines == 0)
@@ -90,7 +92,7 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
         if (terminal == 0 && spec.AllowNoTerminals)
             measures[1] = double.NaN;
         measures[2] = (double)shortLines / lines;
-        measures[3] = (double)repeated / (CharacterCount.Of(text.Span) - lineEnds);
+        measures[3] = (double)repeated / (CharacterCount.Of(text) - lineEnds);
         measures[4] = (double)lineEnds / Math.Max(WordScan.Of(document, spec.Words).Count, 1);
     }
 }

@@ -23,6 +23,12 @@ public enum PersonalDataType
     /// <summary>A telephone number, international or as written in North America.</summary>
     PhoneNumber,
 
+    /// <summary>The number of a passport, where the words before say that it is one.</summary>
+    PassportNumber,
+
+    /// <summary>A number by which a state knows a person, with the check that its issuer gives it.</summary>
+    NationalId,
+
     /// <summary>A key or token of software: cloud keys, access tokens, private keys.</summary>
     SecretKey,
 }
@@ -41,6 +47,8 @@ public readonly record struct PersonalDataSpan(PersonalDataType Type, TextRange 
         PersonalDataType.IbanCode => "IBAN_CODE",
         PersonalDataType.UsSsn => "US_SSN",
         PersonalDataType.PhoneNumber => "PHONE_NUMBER",
+        PersonalDataType.PassportNumber => "PASSPORT_NUMBER",
+        PersonalDataType.NationalId => "NATIONAL_ID",
         _ => "SECRET_KEY",
     };
 }

@@ -12,6 +12,8 @@ public sealed class PersonalDataScanner
 {
     private static readonly SearchValues<byte> Anchors = SearchValues.Create("0123456789@:"u8);
 
+    private const int FewestDigits = 7;
+
     private readonly List<PersonalDataSpan> _found = [];
 
     /// <summary>All personal data of a text, ascending, without overlap; of data that overlap the longest, then the first in the order of types' certainty.</summary>
@@ -41,6 +43,8 @@ public sealed class PersonalDataScanner
             case (byte)'@':
                 Add(PersonalDataType.EmailAddress, EmailScanner.Find(text, at));
                 return at + 1;
+            case (byte)':' when !IsInAddress(Ascii.At(text, at + 1)):
+                return at + 1;
             case (byte)':':
                 var end = IpScanner.EndOfToken(text, at);
                 Add(PersonalDataType.IpAddress, IpScanner.FindV6(text, at));
@@ -48,13 +52,43 @@ public sealed class PersonalDataScanner
         }
         var digits = Ascii.Digits(text, at);
         Add(PersonalDataType.IbanCode, IbanScanner.Find(text, at));
-        if (KnownIdentifiers.Covers(text, at))
-            return digits;
-        Add(PersonalDataType.CreditCard, CardScanner.Find(text, at));
-        Add(PersonalDataType.IpAddress, IpScanner.FindV4(text, at));
-        Add(PersonalDataType.UsSsn, SsnScanner.Find(text, at));
-        Add(PersonalDataType.PhoneNumber, PhoneScanner.Find(text, at));
+        var found = _found.Count;
+        // Most numbers are too short for anything.
+        if (HasManyDigits(text, at))
+        {
+            Add(PersonalDataType.CreditCard, CardScanner.Find(text, at));
+            Add(PersonalDataType.UsSsn, SsnScanner.Find(text, at));
+            Add(PersonalDataType.PhoneNumber, PhoneScanner.Find(text, at));
+            Add(PersonalDataType.PassportNumber, PassportScanner.Find(text, at));
+        }
+        // A number that begins with letters may go on with more of them.
+        if (HasManyDigits(text, at) || Ascii.At(text, at - 1) is >= (byte)'A' and <= (byte)'Z')
+            Add(PersonalDataType.NationalId, NationalIdScanner.Find(text, at));
+        if (Ascii.At(text, digits) == '.')
+            Add(PersonalDataType.IpAddress, IpScanner.FindV4(text, at));
+        if (_found.Count > found && KnownIdentifiers.Covers(text, at))
+            _found.RemoveRange(found, _found.Count - found);
         return digits;
+    }
+
+    private static bool IsInAddress(byte value) => Ascii.IsHex(value) || value is (byte)':' or (byte)'.';
+
+    /// <summary>Whether seven digits, the fewest of any number that is looked for, stand in groups from a place on.</summary>
+    private static bool HasManyDigits(ReadOnlySpan<byte> text, int at)
+    {
+        for (var digits = 0; ;)
+        {
+            var end = Ascii.Digits(text, at);
+            digits += end - at;
+            if (digits >= FewestDigits)
+                return true;
+            at = end;
+            // Between two groups stand a bracket, a blank, dot or hyphen, and a bracket.
+            while (at < end + 3 && Ascii.At(text, at) is (byte)' ' or (byte)'-' or (byte)'.' or (byte)'(' or (byte)')')
+                at++;
+            if (!Ascii.IsDigit(Ascii.At(text, at)))
+                return false;
+        }
     }
 
     private void Add(PersonalDataType type, TextRange? range)
@@ -89,6 +123,8 @@ public sealed class PersonalDataScanner
         PersonalDataType.CreditCard => 3,
         PersonalDataType.IpAddress => 4,
         PersonalDataType.UsSsn => 5,
-        _ => 6,
+        PersonalDataType.NationalId => 6,
+        PersonalDataType.PassportNumber => 7,
+        _ => 8,
     };
 }

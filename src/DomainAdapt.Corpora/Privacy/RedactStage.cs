@@ -23,7 +23,7 @@ internal sealed class RedactStage(RedactSpec spec) : Stage
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
         var input = task.Inputs[0];
-        var redactor = new Redactor(spec.ActionFor);
+        var redactor = new Redactor(spec.ActionFor, RedactSpec.AllowedOf(spec.Allow));
         var counts = new Counts();
         using var documents = new DocumentShardWriter(task.CreateOutput(input.Channel, DocumentShardWriter.Suffix));
         using var rejected = new RejectShardWriter(task.CreateOutput("rejected", RejectShardWriter.Suffix));

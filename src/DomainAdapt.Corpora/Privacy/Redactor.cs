@@ -5,7 +5,7 @@ using System.Text;
 namespace DomainAdapt.Corpora.Privacy;
 
 /// <summary>Replaces personal data in texts. Holds the buffers of one thread; a text's replacements depend on that text alone.</summary>
-public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor)
+public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor, IReadOnlySet<string>? allowed = null)
 {
     private readonly PersonalDataScanner _scanner = new();
     private readonly Dictionary<(PersonalDataType, string), int> _pseudonyms = [];
@@ -19,7 +19,7 @@ public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor)
     /// <summary>The text with its personal data replaced; the same memory where it has none.</summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> text)
     {
-        Found = [.. _scanner.Scan(text.Span).Where(span => actionFor(span.Type) != RedactAction.Keep)];
+        Found = [.. _scanner.Scan(text.Span).Where(span => actionFor(span.Type) != RedactAction.Keep && !IsAllowed(span.Range.Of(text.Span)))];
         IsDropped = Found.Any(span => actionFor(span.Type) == RedactAction.Drop);
         if (Found.Count == 0)
             return text;
@@ -35,6 +35,8 @@ public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor)
         redacted.Write(text.Span[from..]);
         return redacted.WrittenMemory;
     }
+
+    private bool IsAllowed(ReadOnlySpan<byte> value) => allowed is { Count: > 0 } && allowed.Contains(Encoding.UTF8.GetString(value));
 
     private string Replacement(PersonalDataType type, ReadOnlySpan<byte> value)
     {
@@ -52,6 +54,8 @@ public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor)
             PersonalDataType.CreditCard => Numbered($"{number:D16}"),
             PersonalDataType.IbanCode => Numbered($"XX00{number:D16}"),
             PersonalDataType.UsSsn => Numbered($"000-00-{number % 10000:D4}"),
+            PersonalDataType.PassportNumber => Numbered($"X{number:D8}"),
+            PersonalDataType.NationalId => Numbered($"ID-{number:D8}"),
             PersonalDataType.PhoneNumber => Numbered($"555-01{number % 100:D2}"),
             _ => Numbered($"secret{number}"),
         };

@@ -115,6 +115,8 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
         }
         var marker = StageCommit.Commit(node, folder, own, TaskRunner.EvidenceOf(clock.Elapsed, peak()));
         _indexes.Publish(node, marker);
+        foreach (var warning in StageWarnings.Of(marker.Counts))
+            observer.Warned(node, warning);
         observer.StageDone(node, marker);
         return marker;
     }

@@ -19,7 +19,12 @@ public static class PipelineFile
         if (root is null)
             throw problems.ToException();
 
-        new Overrides(root, problems).Apply(sets);
+        // Another profile can be tried from the command line, and so can each setting that a profile gives.
+        var profiles = sets.Where(set => set.Split('=')[0].EndsWith(".profile", StringComparison.Ordinal)).ToList();
+        var overrides = new Overrides(root, problems);
+        overrides.Apply(profiles);
+        ProfileFile.Apply(root, path, problems);
+        overrides.Apply([.. sets.Except(profiles)]);
         var fullPath = Path.GetFullPath(path);
         var binder = new Binder(catalog, problems, Path.GetDirectoryName(fullPath)!);
         var spec = (PipelineSpec)binder.BindRoot(typeof(PipelineSpec), root).Value!;

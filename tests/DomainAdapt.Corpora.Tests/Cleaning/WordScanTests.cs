@@ -1,4 +1,5 @@
 using System.Text;
+using DomainAdapt.Core.Randomness;
 using DomainAdapt.Corpora.Cleaning;
 using DomainAdapt.Testing;
 
@@ -37,6 +38,36 @@ public sealed class WordScanTests
         }
         Assert.Equal(count, scan.Count);
         Assert.Equal(hashes.Count, hashes.Values.Distinct().Count());
+    }
+
+    [Fact] // Sixty-four bytes at once or one by one: the words and what is counted of them are those of the plain splitter.
+    public void Read_AgreesWithThePlainSplitter_OnAnyText()
+    {
+        string[] pieces = ["a", "the", "Bee_7", " ", "\n", "\u00a0", "-", "...", "\u2019", "na\u00efve", "\u6f22\u5b57", "\ud83d\ude00", "\0", "\u001c", "longest_word_of_them_all", "42", "\u0665"];
+        var random = new SplitMix64(9);
+        var scan = new WordScan();
+        for (var round = 0; round < 400; round++)
+        {
+            var (text, kinds) = (new StringBuilder(), 1 + random.Next((ulong)pieces.Length));
+            for (var count = random.Next(120); count > 0; count--)
+                text.Append(pieces[random.Next(kinds)]);
+            var bytes = Encoding.UTF8.GetBytes(text.ToString());
+            scan.Read(bytes);
+            var (words, alone) = (new List<string>(), new WordScan());
+            var (nonSymbol, alphabetic, characters) = (0, 0, 0L);
+            foreach (var range in PunctuatedWords.Enumerate(bytes))
+            {
+                words.Add(Encoding.UTF8.GetString(range.Of(bytes)));
+                alone.Read(range.Of(bytes)); // A short text is read one by one.
+                Assert.Equal(alone.Hashes[0], scan.Hashes[words.Count - 1]);
+                Assert.Equal(alone.Characters[0], scan.Characters[words.Count - 1]);
+                nonSymbol += alone.Statistics.NonSymbolWords;
+                alphabetic += alone.Statistics.AlphabeticWords;
+                characters += alone.Statistics.NonSymbolCharacters;
+            }
+            var stopWords = words.Intersect(["the", "be", "to", "of", "and", "that", "have", "with"]).Count();
+            Assert.Equal(new WordStatistics(words.Count, nonSymbol, characters, alphabetic, stopWords), scan.Statistics);
+        }
     }
 
     [Fact]

@@ -23,12 +23,25 @@ public sealed class PersonalDataScannerTests
     [InlineData("nine digits 078051123 are anything", "")]
     [InlineData("+49 (0)30 1234567, (212) 555-0123 or 212-555-0123x45", "PHONE_NUMBER +49 (0)30 1234567|PHONE_NUMBER (212) 555-0123|PHONE_NUMBER 212-555-0123x45")]
     [InlineData("key AKIAIOSFODNN7EXAMPLE\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n", "SECRET_KEY AKIAIOSFODNN7EXAMPLE|SECRET_KEY -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----")]
+    // The first of each line is right, the second has one wrong character.
+    [InlineData("CF RSSMRA85T10A562S, CF RSSMRA85T10A562T", "NATIONAL_ID RSSMRA85T10A562S")]
+    [InlineData("NIR 2 55 08 14 168 025 38, NIR 2 55 08 14 168 025 39", "NATIONAL_ID 2 55 08 14 168 025 38")]
+    [InlineData("CPF 111.444.777-35 e 111.444.777-36", "NATIONAL_ID 111.444.777-35")]
+    [InlineData("HETU 131052-308T, not 131052-308U", "NATIONAL_ID 131052-308T")]
+    [InlineData("DNI 12345678Z; DNI 12345678A", "NATIONAL_ID 12345678Z")]
+    [InlineData("part 12345678Z is no one", "")]
+    [InlineData("NHS number 943 476 5919", "NATIONAL_ID 943 476 5919")]
+    [InlineData("PESEL 44051401359, PESEL 44051401358", "NATIONAL_ID 44051401359")]
+    [InlineData("11010519491231002X, 110105194912310021", "NATIONAL_ID 11010519491231002X")]
+    [InlineData("passport no. X1234567, passport 12", "PASSPORT_NUMBER X1234567")]
+    [InlineData("part X1234567 is no one", "")]
     public void Scan_FindsThatAndNoMore(string text, string expected) => Assert.Equal(expected, string.Join('|', Scan(text)));
 
     [Theory] // What a domain's text is made of, and a web rule would destroy.
     [InlineData("ISIN US0378331005, CUSIP 037833100, LEI 5493006MHB84DD0ZWV18, CIK 0000320193")]
     [InlineData("Accession Number: 0000320193-24-000123; Commission file number 001-36743; IRS Employer Identification No. 94-2404110")]
     [InlineData("Docket No. 123-45-6789; 1:21-cv-01234; 42 U.S.C. § 1983; 347 U.S. 483 (1954); 17 C.F.R. § 240.10b-5; 89 Fed. Reg. 12345")]
+    [InlineData("Green, 411 U.S. 792, 802-804 (1973); 120 Stat. 587, 590-611 (2006); Telephone fraud (§§ 22-3226.06); subject to recall pursuant to § 1-1001.17")]
     [InlineData("ICD-10 E11.9, NDC 50090-2875-00, NDC 0002-8215-01, RxNorm 860975, PMID 22117569, NPI 1234567893, NCT01234567")]
     [InlineData("revenue of $4,539,984,176 and 4,716,424,521,511,864 shares; 0.4716424521511864; https://example.com/item/4716424521511864")]
     public void Scan_LeavesIdentifiersAlone(string text) => Assert.Empty(Scan(text));

@@ -67,7 +67,8 @@ internal sealed class FastTextVocabulary
     {
         if (_buckets == 0)
             return -1;
-        var bucket = (uint)(hash % _buckets);
+        // Parts of words have hashes of 32 bits, whose division is several times quicker.
+        var bucket = hash <= uint.MaxValue ? (uint)hash % _buckets : (uint)(hash % _buckets);
         if (Pruned is null)
             return _words.Length + (int)bucket;
         var row = Pruned.Row(bucket);

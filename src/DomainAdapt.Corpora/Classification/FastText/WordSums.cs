@@ -8,7 +8,8 @@ namespace DomainAdapt.Corpora.Classification.FastText;
 /// </summary>
 internal sealed class WordSums
 {
-    private const int Slots = 1 << 13;
+    private const int SlotBits = 15;
+    private const int Slots = 1 << SlotBits;
     private const int LongestKept = 24;
 
     private readonly FastTextModel _model;
@@ -79,7 +80,7 @@ internal sealed class WordSums
     private readonly record struct Key(ulong First, ulong Second, ulong Third, int Length)
     {
         /// <summary>The slot that the word may be kept in.</summary>
-        public int Slot => (int)(((First * 0x9E3779B97F4A7C15 ^ Second) * 0xC2B2AE3D27D4EB4F ^ (Third + (ulong)Length)) * 0x9E3779B97F4A7C15 >> 51);
+        public int Slot => (int)(((First * 0x9E3779B97F4A7C15 ^ Second) * 0xC2B2AE3D27D4EB4F ^ (Third + (ulong)Length)) * 0x9E3779B97F4A7C15 >> (64 - SlotBits));
 
         public static Key Of(ReadOnlySpan<byte> word)
         {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DomainAdapt.Corpora.Privacy.Scanners;
 
 /// <summary>Questions about bytes of a text; beyond its ends there is a blank.</summary>
@@ -25,22 +23,5 @@ internal static class Ascii
         while (at < text.Length && IsDigit(text[at]))
             at++;
         return at;
-    }
-
-    /// <summary>Whether one of the words, in lower case, stands in the bytes before a place, whatever the case there.</summary>
-    public static bool IsAfter(ReadOnlySpan<byte> text, int at, int bytes, params ReadOnlySpan<string> words)
-    {
-        var before = text[Math.Max(0, at - bytes)..at];
-        Span<byte> lower = stackalloc byte[before.Length];
-        for (var i = 0; i < before.Length; i++)
-            lower[i] = IsLetter(before[i]) ? (byte)(before[i] | 0x20) : before[i];
-        Span<byte> word = stackalloc byte[32];
-        foreach (var candidate in words)
-        {
-            var length = Encoding.UTF8.GetBytes(candidate, word);
-            if (lower.IndexOf(word[..length]) >= 0)
-                return true;
-        }
-        return false;
     }
 }

@@ -41,7 +41,7 @@ internal static class CardScanner
     }
 
     /// <summary>Whether an issuer gives out cards with this beginning and length, and the check digit is right (Luhn, 1954).</summary>
-    private static bool IsCard(ReadOnlySpan<byte> digits) => IsIssued(digits) && Luhn(digits);
+    private static bool IsCard(ReadOnlySpan<byte> digits) => IsIssued(digits) && NationalIdChecks.Luhn(digits);
 
     private static bool IsIssued(ReadOnlySpan<byte> digits)
     {
@@ -59,17 +59,6 @@ internal static class CardScanner
             >= 1000 and <= 1999 => digits.Length == 15,                                          // UATP
             _ => false,
         };
-    }
-
-    private static bool Luhn(ReadOnlySpan<byte> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[digits.Length - 1 - i] - '0';
-            sum += i % 2 == 0 ? digit : digit < 5 ? 2 * digit : (2 * digit) - 9;
-        }
-        return sum % 10 == 0;
     }
 
     /// <summary>Long numbers of web addresses are names of pages.</summary>

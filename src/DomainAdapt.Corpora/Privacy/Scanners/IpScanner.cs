@@ -10,6 +10,10 @@ internal static class IpScanner
 {
     // The longest address that is written: eight groups, or six and an IPv4 address.
     private const int Longest = 45;
+    private const int NumberingBytes = 9;
+
+    // What numbers with three dots are elsewhere.
+    private static readonly ContextWords Numbering = new("version", "release", " v", "section", "§");
 
     /// <summary>The IPv4 address whose first digit stands at a place, outside of an IPv6 address.</summary>
     public static TextRange? FindV4(ReadOnlySpan<byte> text, int at)
@@ -17,7 +21,7 @@ internal static class IpScanner
         if (Ascii.IsWord(text, at - 1) || Ascii.At(text, at - 1) is (byte)'.' or (byte)':' or (byte)'-')
             return null;
         var end = EndOfV4(text, at);
-        if (end < 0 || Ascii.IsWord(text, end) || Ascii.IsAfter(text, at, 9, "version", "release", " v", "section", "§"))
+        if (end < 0 || Ascii.IsWord(text, end) || Numbering.AreBefore(text, at, NumberingBytes))
             return null;
         return new TextRange(at, WithPrefix(text, end, 32) - at);
     }

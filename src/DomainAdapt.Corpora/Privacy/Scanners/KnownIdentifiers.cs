@@ -8,14 +8,16 @@ internal static class KnownIdentifiers
 {
     private const int ContextBytes = 28;
 
+    private static readonly ContextWords Names = new(
+        "cusip", "isin", "sedol", "figi", "lei ", "lei:", "cik", "accession", "file no", "file number", "docket", "case no", "ndc", "npi", "rxnorm", "rxcui", "snomed", "icd-",
+        "doi:", "doi.org/", "pmid", "nct", "isbn", "issn", "u.s.c", "c.f.r", "§", "fed. reg", "patent", "serial no", "irs employer", "employer identification");
+
     /// <summary>Whether the words before a number say that it is such an identifier.</summary>
     public static bool Covers(ReadOnlySpan<byte> text, int at)
     {
         // Words of the line before say nothing of this number.
         var line = text[Math.Max(0, at - ContextBytes)..at].LastIndexOf((byte)'\n');
         var bytes = line < 0 ? ContextBytes : Math.Min(at, ContextBytes) - line - 1;
-        return Ascii.IsAfter(
-            text, at, bytes, "cusip", "isin", "sedol", "figi", "lei ", "lei:", "cik", "accession", "file no", "file number", "docket", "case no", "ndc", "npi", "rxnorm", "rxcui",
-            "snomed", "icd-", "doi:", "doi.org/", "pmid", "nct", "isbn", "issn", "u.s.c", "c.f.r", "fed. reg", "patent", "serial no", "irs employer", "employer identification");
+        return Names.AreBefore(text, at, bytes);
     }
 }

@@ -13,6 +13,8 @@ internal static class PhoneScanner
     private const int Most = 15;
     private const int ContextBytes = 24;
 
+    private static readonly ContextWords Names = new("phone", "tel.", "tel:", "tel ", " call", "mobile", "fax", "cell");
+
     /// <summary>The number whose first digit stands at a place.</summary>
     public static TextRange? Find(ReadOnlySpan<byte> text, int at)
     {
@@ -27,8 +29,11 @@ internal static class PhoneScanner
         var (end, digits, groups) = Groups(text, at);
         if (digits > Most || Ascii.IsWord(text, end) && Ascii.At(text, end) != 'x' || (Ascii.At(text, end) is (byte)'-' or (byte)'/' or (byte)'%' or (byte)',' && Ascii.IsDigit(Ascii.At(text, end + 1))))
             return null;
+        // A bracket stands around an area code; one further on begins the year of a citation: 411 U.S. 792, 802-804 (1973).
+        if (!isInternational && text[Math.Min(at + 3, end)..end].Contains((byte)'('))
+            return null;
         var isPhone = isInternational ? digits >= FewestInternational
-            : IsNorthAmerican(text, at, end) || (digits >= FewestLocal && groups > 1 && Ascii.IsAfter(text, start, ContextBytes, "phone", "tel", "call", "mobile", "fax", "cell"));
+            : IsNorthAmerican(text, at, end) || (digits >= FewestLocal && groups > 1 && Names.AreBefore(text, start, ContextBytes));
         return isPhone ? new TextRange(start, Extension(text, end) - start) : null;
     }
 

@@ -10,6 +10,8 @@ internal static class SsnScanner
 {
     private const int ContextBytes = 60;
 
+    private static readonly ContextWords Names = new("ssn", "social security", "soc sec", "ss#", "ssid");
+
     /// <summary>The number whose first digit stands at a place.</summary>
     public static TextRange? Find(ReadOnlySpan<byte> text, int at)
     {
@@ -47,5 +49,5 @@ internal static class SsnScanner
 
     /// <summary>Without hyphens nine digits are anything; the words before decide, or that there is hardly anything else.</summary>
     private static bool IsSaid(ReadOnlySpan<byte> text, int start, int end, bool isWritten)
-        => text.Length - (end - start) <= (isWritten ? 12 : 2) || Ascii.IsAfter(text, start, ContextBytes, "ssn", "social security", "soc sec", "ss#", "ssid");
+        => text.Length - (end - start) <= (isWritten ? 12 : 2) || Names.AreBefore(text, start, ContextBytes);
 }
