@@ -31,7 +31,6 @@ internal sealed class DataJuicerFilter(DataJuicerSpec spec) : MeasuredFilter(
 {
     private readonly HashSet<ulong>? _flagged = Load(spec.FlaggedWords), _stopWords = Load(spec.StopWords);
     private readonly RunShares _runs = new();
-    private readonly List<ulong> _words = [];
     private readonly System.Buffers.ArrayBufferWriter<byte> _lower = new();
 
     public override void Measure(Document document, Span<double> measures)

@@ -96,7 +96,7 @@ public sealed class UnigramTrainerTests
     public void New_WithAVocabularyThatIsTooSmall_Throws()
         => Assert.Throws<ArgumentOutOfRangeException>(() => new UnigramTrainer(new UnigramTrainerOptions { VocabularySize = UnigramTrainerOptions.SmallestVocabulary - 1 }));
 
-    private static int Tokens(Utf8Tokenizer tokenizer, List<byte[]> documents) => documents.Sum(document => tokenizer.IdsOf(Encoding.UTF8.GetString(document)).Count());
+    private static int Tokens(Utf8Tokenizer tokenizer, List<byte[]> documents) => documents.Sum(document => tokenizer.IdsOf(Encoding.UTF8.GetString(document)).Count);
 
     private static string Json(UnigramVocabulary vocabulary)
     {

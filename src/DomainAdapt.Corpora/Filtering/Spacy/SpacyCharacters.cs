@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Corpora.Filtering.Spacy;
