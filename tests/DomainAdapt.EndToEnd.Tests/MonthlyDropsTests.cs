@@ -127,7 +127,7 @@ public sealed class MonthlyDropsTests : IDisposable
     }
 
     /// <summary>Ids in the files of a stage's channel, over all runs of a work folder but those in the folders given.</summary>
-    private List<string> Ids(string work, string stage, string channel, string column, IReadOnlySet<string>? without = null)
+    private List<string> Ids(string work, string stage, string channel, string column, HashSet<string>? without = null)
     {
         var files = Directory.EnumerateDirectories(At(work, "store")).Where(folder => Path.GetFileName(folder).StartsWith(stage + "-", StringComparison.Ordinal) && without?.Contains(folder) != true)
             .Select(folder => Path.Combine(folder, channel)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).ToList();

@@ -10,7 +10,7 @@ internal static class DeduplicationSection
     /// <summary>Kinds whose tables stand here.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["dedup_exact", "dedup_near", "dedup_paragraphs", "dedup_substring", "decontaminate"];
 
-    private static readonly string[] _clusterColumns = ["source", "similarity", "text", "document"];
+    private static readonly string[] ClusterColumns = ["source", "similarity", "text", "document"];
     private const int MostItems = 100;
     private const int MostClusters = 20;
 
@@ -114,7 +114,7 @@ internal static class DeduplicationSection
         var rows = from table in Tables(stage, Name)
                    from row in Enumerable.Range(0, table.Rows)
                    select (Cluster: (string)Value(table, "cluster", row)!, Size: (long)Value(table, "size", row)!, Place: (long)Value(table, "place", row)!,
-                       Cells: (IReadOnlyList<object?>)[.. _clusterColumns.Select(column => Value(table, column, row))]);
+                       Cells: (IReadOnlyList<object?>)[.. ClusterColumns.Select(column => Value(table, column, row))]);
         var clusters = rows.GroupBy(row => (row.Size, row.Cluster)).OrderByDescending(cluster => cluster.Key.Size).ThenBy(cluster => cluster.Key.Cluster, StringComparer.Ordinal);
         IReadOnlyList<object?>[] shown =
         [

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Deduplication.Near;

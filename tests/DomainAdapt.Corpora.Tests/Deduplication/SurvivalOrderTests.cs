@@ -18,7 +18,7 @@ public sealed class SurvivalOrderTests
     }
 
     [Fact] // As many rules as can stand beside one another have a rank each.
-    public void Ranks_AreEnoughForAllRules() => Assert.Equal(Enum.GetValues<SurvivalRule>().Length - 1, SurvivalKey.Ranks);
+    public void Ranks_AreEnoughForAllRules() => Assert.Equal(SurvivalKey.Ranks, Enum.GetValues<SurvivalRule>().Length - 1);
 
     [Theory]
     [InlineData("2026", "2026-01-01T00:00:00Z")]

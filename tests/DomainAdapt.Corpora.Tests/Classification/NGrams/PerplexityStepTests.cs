@@ -1,5 +1,4 @@
 using System.Text;
-using DomainAdapt.Core.Documents;
 using DomainAdapt.Corpora.Classification.NGrams;
 using DomainAdapt.Testing;
 
