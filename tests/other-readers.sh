@@ -12,7 +12,7 @@ if [ -z "${DOMAINADAPT_OTHER_READERS:-}" ]; then
     && npm install --ignore-scripts --no-audit --no-fund parquet-wasm@0.7.1 apache-arrow@21.1.0)
 fi
 export DOMAINADAPT_OTHER_READERS_RESULTS="$work/results.jsonl"
-dotnet test --project tests/DomainAdapt.Shards.Tests -c Release --no-build --filter-class "*OtherReadersTests"
+dotnet test --project tests/DomainAdapt.Shards.Tests -c Release --no-build --explicit only --filter-class "*OtherReadersTests"
 {
   echo '{'
   echo '  "command": "tests/other-readers.sh",'

@@ -12,7 +12,7 @@ namespace DomainAdapt.Shards.Tests;
 
 /// <summary>
 /// What a program in another language reads of our shards: Apache Arrow in Rust (npm's parquet-wasm), handed to Arrow in JavaScript. For every column it
-/// says type, values and their sum. tests/other-readers.sh installs it; without the folder that DOMAINADAPT_OTHER_READERS names, the tests are skipped.
+/// says type, values and their sum. Explicit: tests/other-readers.sh installs the readers, names their folder and runs these.
 /// </summary>
 public sealed class OtherReadersTests : IDisposable
 {
@@ -42,7 +42,7 @@ public sealed class OtherReadersTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(ShardCompression.Zstd)]
     [InlineData(ShardCompression.None)]
     public void Arrow_ReadsTrainingShards(ShardCompression compression)
@@ -61,7 +61,7 @@ public sealed class OtherReadersTests : IDisposable
         Report($"training shard, {compression}".ToLowerInvariant(), 500, columns);
     }
 
-    [Fact] // Empty lists, lists longer than a page would like, and attributes as JSON.
+    [Fact(Explicit = true)] // Empty lists, lists longer than a page would like, and attributes as JSON.
     public void Arrow_ReadsTokenShards()
     {
         var path = _folder.At("a." + TokenShardWriter.Suffix);
@@ -77,7 +77,7 @@ public sealed class OtherReadersTests : IDisposable
         Report("token shard", 300, columns);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Arrow_ReadsLineage()
     {
         var path = _folder.At("a." + LineageShardWriter.Suffix);

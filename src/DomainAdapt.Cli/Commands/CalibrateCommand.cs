@@ -31,7 +31,7 @@ internal sealed class CalibrateCommand
     {
         var calibrate = new CalibrateCommand();
         var command = new Command("calibrate", """
-            Learn the limits of quality rules from documents that are known to be good, and write a profile for each type of source.
+            Learn the limits of quality rules from documents known to be good: a profile for each type of source.
 
               domainadapt calibrate --seed opinions=opinions.jsonl.gz statutes=code.jsonl.gz -o pipelines/profiles
               domainadapt judge more.jsonl --profile pipelines/profiles/opinions.profile.yaml --summary
