@@ -47,13 +47,7 @@ internal sealed class DecontaminateStage(DecontaminateSpec spec) : Stage
                     documentsOf[run] = documentsOf.GetValueOrDefault(run) + 1;
             }
         }
-        using var output = task.CreateOutput(Runs, "runs.bin");
-        var writer = new RecordWriter<RunCount>(output.Stream);
-        foreach (var (run, documents) in documentsOf)
-            writer.Write(new RunCount(run, documents));
-        writer.Flush();
-        output.Rows = writer.Count;
-        return new Counts { ["runs_found"] = writer.Count };
+        return new Counts { ["runs_found"] = task.Write(Runs, documentsOf.Select(pair => new RunCount(pair.Key, pair.Value))) };
     }
 
     private async Task<Counts> RemoveAsync(StageTask task, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Privacy;
+using DomainAdapt.Corpora.Records;
 using DomainAdapt.Shards.Tables;
 
 namespace DomainAdapt.Corpora.Deduplication;
@@ -18,7 +19,7 @@ internal sealed class ClusterTexts(StageTask task)
     private const int BytesLookedThrough = 4 * MostTextBytes;
 
     private readonly Dictionary<DocumentId, LargeClusterMember> _shown =
-        LargestClusters.OfShard(task.Index, task.Inputs.Where(file => file.Channel == LargestClusters.Channel));
+        LargestClusters.OfShard(task.Index, task.Of(LargestClusters.Channel));
 
     private readonly List<(LargeClusterMember Member, string Source, string Text)> _rows = [];
     private readonly Redactor _redactor = new(new RedactSpec { Kind = "redact" }.ActionFor);

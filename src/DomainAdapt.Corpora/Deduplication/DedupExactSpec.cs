@@ -36,7 +36,7 @@ public sealed record DedupExactSpec : StageSpec
     /// An index of the work folder: documents of the runs before take part as if they were in this one, and the run's own are added to it. What the run
     /// adds to the survivors, and withdraws, are its tables <c>added</c> and <c>withdrawn</c>. A name that is new begins empty.
     /// </summary>
-    [IndexReference([KeyPhase.Keys, KeyPhase.Ids, RetirePhase.Retired], [TakenDown.Channel])]
+    [IndexReference([KeyPhase.Keys, IndexedFiles.Ids, IndexedFiles.Retired], [TakenDown.Channel])]
     public string? Index { get; init; }
 
     /// <summary>A file of document ids, one a line, that are taken down: rejected, and with an index withdrawn for ever; who was their duplicate may survive.</summary>

@@ -1,6 +1,7 @@
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Deduplication.Exact;
 using DomainAdapt.Corpora.Deduplication.Indexing;
+using DomainAdapt.Corpora.Records;
 
 namespace DomainAdapt.Corpora.Deduplication;
 
@@ -36,9 +37,9 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
             case Keys:
                 return [.. inputs.Channel("kept").Select(shard => new TaskInputs([shard, .. keys, .. takenDown], shard.Source))];
             case Retire:
-                return Ranges(keys, [.. inputs.All(spec.Index, KeyPhase.Ids), .. takenDown, .. upstream]);
+                return Ranges(keys, [.. inputs.All(spec.Index, IndexedFiles.Ids), .. takenDown, .. upstream]);
             case Decide:
-                return Ranges(keys, [.. keys, .. inputs.All(spec.Index, RetirePhase.Retired), .. takenDown]);
+                return Ranges(keys, [.. keys, .. inputs.All(spec.Index, IndexedFiles.Retired), .. takenDown]);
             case Delta:
                 StageFile[] changes = [.. inputs.OwnChannel(SurvivorChange.Gained), .. inputs.OwnChannel(SurvivorChange.Lost)];
                 return [new TaskInputs([.. keys, .. changes, .. inputs.OwnChannel(DuplicateRemoval.Duplicates), .. upstream])];
@@ -55,7 +56,7 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
             case Keys:
                 return await new KeyPhase(spec, task).RunAsync(cancellationToken).ConfigureAwait(false);
             case Retire:
-                return new RetirePhase(spec, task).Run(PartitionsOf(task.Of(KeyPhase.Ids)), cancellationToken);
+                return new RetirePhase<KeyById, DocumentKey>(task, spec.TakeDown).Run(PartitionsOf(task.Of(IndexedFiles.Ids)), cancellationToken);
             case Decide:
                 using (var decide = new DecidePhase(spec, task))
                     return decide.Run(PartitionsOf(task.Of(KeyPhase.Keys)), cancellationToken);
@@ -69,6 +70,5 @@ internal sealed class DedupExactStage(DedupExactSpec spec) : Stage
     private TaskInputs[] Ranges(StageFile[] keys, StageFile[] files)
         => [.. Enumerable.Range(0, PartitionsOf(keys)).Select(_ => new TaskInputs(files))];
 
-    private int PartitionsOf(IReadOnlyList<StageFile> keys)
-        => (int)Math.Clamp((keys.Sum(file => file.Rows) + spec.PartitionDocuments - 1) / spec.PartitionDocuments, 1, 4096);
+    private int PartitionsOf(IReadOnlyList<StageFile> keys) => KeyRanges.CountOf(keys, spec.PartitionDocuments);
 }

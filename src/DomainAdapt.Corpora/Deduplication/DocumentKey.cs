@@ -14,9 +14,6 @@ namespace DomainAdapt.Corpora.Deduplication;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct DocumentKey(UInt128 Key, SurvivalKey Survival, DocumentId Id, int Shard, int Row) : IComparable<DocumentKey>
 {
-    /// <summary>Bytes of a key.</summary>
-    public const int Size = 72;
-
     public int CompareTo(DocumentKey other)
     {
         if (Key != other.Key)

@@ -40,15 +40,7 @@ internal sealed class LargestClusters
     }
 
     /// <summary>Writes the clusters, the largest first.</summary>
-    public void Write(StageTask task)
-    {
-        using var output = task.CreateOutput(Channel, "largest.bin");
-        var writer = new RecordWriter<LargeClusterMember>(output.Stream);
-        foreach (var member in _clusters.Values.Reverse().SelectMany(members => members))
-            writer.Write(member);
-        writer.Flush();
-        output.Rows = writer.Count;
-    }
+    public void Write(StageTask task) => task.Write(Channel, _clusters.Values.Reverse().SelectMany(members => members));
 
     /// <summary>The documents of the largest clusters of all files that lie in a shard.</summary>
     public static Dictionary<DocumentId, LargeClusterMember> OfShard(int shard, IEnumerable<StageFile> files)

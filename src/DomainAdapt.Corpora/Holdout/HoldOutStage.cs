@@ -97,7 +97,7 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
     {
         var words = new List<ulong>();
         var index = new NearIndex(spec.NearJaccard);
-        await foreach (var document in ReadAsync(Of(task, Candidates), cancellationToken).ConfigureAwait(false))
+        await foreach (var document in ReadAsync(task.Of(Candidates), cancellationToken).ConfigureAwait(false))
         {
             WordHashes.Fill(document.Text.Span, words);
             index.Add(document.Id, WordHashes.Shingles(words, NearIndex.ShingleWords));
@@ -132,7 +132,7 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
     private Counts DecideAll(StageTask task)
     {
         var copies = new List<NearCopy>();
-        foreach (var file in Of(task, Matches))
+        foreach (var file in task.Of(Matches))
         {
             using var reader = new RecordReader<NearCopy>(file.Path);
             while (reader.MoveNext())
@@ -146,14 +146,14 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
         var going = copies.DistinctBy(copy => (copy.Shard, copy.Training)).ToArray();
         CheckRemoved(task, going);
 
-        Write(task, Near, going);
-        Write(task, Templates, templates);
+        task.Write(Near, going);
+        task.Write(Templates, templates);
         return new Counts { ["held_out_templates"] = templates.Length, ["near_documents"] = going.Length };
     }
 
     private void CheckRemoved(StageTask task, NearCopy[] going)
     {
-        StageFile[] shards = [.. Of(task, "kept")];
+        StageFile[] shards = [.. task.Of("kept")];
         var goingBySource = going.CountBy(copy => shards[copy.Shard].Source ?? "").ToDictionary();
         foreach (var source in shards.GroupBy(shard => shard.Source ?? "", StringComparer.Ordinal))
         {
@@ -172,7 +172,7 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
         var words = new List<ulong>();
         var coverage = new NGramCoverage();
         var templates = ReadTemplates(task);
-        await foreach (var document in ReadAsync(Of(task, Candidates), cancellationToken).ConfigureAwait(false))
+        await foreach (var document in ReadAsync(task.Of(Candidates), cancellationToken).ConfigureAwait(false))
         {
             if (templates.Contains(document.Id))
                 continue;
@@ -188,14 +188,14 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
             WordHashes.Fill(document.Text.Span, words);
             coverage.Scan(words);
         }
-        Write(task, Hits, coverage.Found());
+        task.Write(Hits, coverage.Found());
         return new Counts { ["ngrams_found"] = coverage.Found().Count };
     }
 
     private async Task<Counts> WriteAsync(StageTask task, CancellationToken cancellationToken)
     {
         var membership = new Membership(task.Source!, spec.Salt);
-        var (near, templates, hits) = (ReadNear(task), ReadTemplates(task), ReadAll<ulong>(Of(task, Hits)).ToHashSet());
+        var (near, templates, hits) = (ReadNear(task), ReadTemplates(task), ReadAll<ulong>(task.Of(Hits)).ToHashSet());
         var words = new List<ulong>();
         using var split = new DocumentSplit(task);
         await foreach (var document in ReadAsync(task.Inputs.Take(1), cancellationToken).ConfigureAwait(false))
@@ -225,15 +225,13 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
         }
     }
 
-    private static IEnumerable<StageFile> Of(StageTask task, string channel) => task.Inputs.Where(file => file.Channel == channel);
-
-    private static HashSet<DocumentId> ReadTemplates(StageTask task) => [.. ReadAll<DocumentId>(Of(task, Templates))];
+    private static HashSet<DocumentId> ReadTemplates(StageTask task) => [.. ReadAll<DocumentId>(task.Of(Templates))];
 
     /// <summary>The training documents of the task's shard that go, each with a held-out document it is near.</summary>
     private static Dictionary<DocumentId, DocumentId> ReadNear(StageTask task)
     {
         var near = new Dictionary<DocumentId, DocumentId>();
-        foreach (var file in Of(task, Near))
+        foreach (var file in task.Of(Near))
         {
             using var reader = new RecordReader<NearCopy>(file.Path).Between(copy => copy.Shard < task.Index, copy => copy.Shard <= task.Index);
             while (reader.MoveNext())
@@ -250,16 +248,6 @@ internal sealed class HoldOutStage(HoldOutSpec spec) : Stage
             while (reader.MoveNext())
                 yield return reader.Current;
         }
-    }
-
-    private static void Write<T>(StageTask task, string channel, IReadOnlyList<T> records) where T : unmanaged
-    {
-        using var output = task.CreateOutput(channel, $"{channel}.bin");
-        var writer = new RecordWriter<T>(output.Stream);
-        foreach (var record in records)
-            writer.Write(record);
-        writer.Flush();
-        output.Rows = writer.Count;
     }
 
     private static async IAsyncEnumerable<Document> ReadAsync(

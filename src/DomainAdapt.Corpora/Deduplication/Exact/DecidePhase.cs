@@ -21,9 +21,9 @@ internal sealed class DecidePhase(DedupExactSpec spec, StageTask task) : IDispos
     /// <summary>Decides one range of so many.</summary>
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
-        using var keys = KeyRanges.Merge(task, _keys, ranges, task.MemoryBytes / 4);
-        using var before = new RetiredKeys(task, [.. task.Of(RetirePhase.Retired).Where(IndexedFiles.IsEarlier)], ranges);
-        using var now = new RetiredKeys(task, [.. task.Of(RetirePhase.Retired).Where(file => !IndexedFiles.IsEarlier(file))], ranges);
+        using var keys = KeyRanges.Merge<DocumentKey>(task, _keys, ranges, task.MemoryBytes / 4, HashOf);
+        using var before = new RetiredKeys(task, [.. task.Of(IndexedFiles.Retired).Where(IndexedFiles.IsEarlier)], ranges);
+        using var now = new RetiredKeys(task, [.. task.Of(IndexedFiles.Retired).Where(file => !IndexedFiles.IsEarlier(file))], ranges);
         UInt128? group = null;
         (DocumentKey Key, bool IsRetired)? survived = null;
         DocumentKey? survives = null;
@@ -49,11 +49,7 @@ internal sealed class DecidePhase(DedupExactSpec spec, StageTask task) : IDispos
         }
         EndGroup(survived, survives);
         _changes?.Write();
-        using var output = task.CreateOutput(DuplicateRemoval.Duplicates, "duplicates.bin");
-        var writer = new RecordWriter<Duplicate>(output.Stream);
-        _duplicates.WriteTo(writer);
-        output.Rows = writer.Count;
-        _counts["duplicates"] = writer.Count;
+        _counts["duplicates"] = task.Write(DuplicateRemoval.Duplicates, _duplicates);
         return _counts;
     }
 
@@ -82,6 +78,8 @@ internal sealed class DecidePhase(DedupExactSpec spec, StageTask task) : IDispos
             _changes.Lose(lost.Id, lost.Shard, survives?.Id ?? default, survives?.Shard ?? lost.Shard, old.IsRetired && _takenDown.Contains(lost.Id));
     }
 
+    private static ulong HashOf(DocumentKey key) => (ulong)(key.Key >> 64);
+
     /// <summary>A sorted list of keys that is asked in order.</summary>
     private sealed class RetiredKeys : IDisposable
     {
@@ -90,7 +88,7 @@ internal sealed class DecidePhase(DedupExactSpec spec, StageTask task) : IDispos
 
         public RetiredKeys(StageTask task, StageFile[] files, int ranges)
         {
-            _merge = KeyRanges.Merge(task, files, ranges, task.MemoryBytes / 16);
+            _merge = KeyRanges.Merge<DocumentKey>(task, files, ranges, task.MemoryBytes / 16, HashOf);
             _hasMore = _merge.MoveNext();
         }
 

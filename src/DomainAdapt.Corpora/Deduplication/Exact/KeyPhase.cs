@@ -9,7 +9,6 @@ namespace DomainAdapt.Corpora.Deduplication.Exact;
 internal sealed class KeyPhase(DedupExactSpec spec, StageTask task)
 {
     public const string Keys = "keys";
-    public const string Ids = "ids";
 
     private readonly TakenDown _takenDown = new(task, spec.TakeDown);
     private readonly SurvivalOrder _survival = new(spec.Survivor, SourceOrder.Of(spec.Priority, task.Sources, spec.Index));
@@ -35,23 +34,13 @@ internal sealed class KeyPhase(DedupExactSpec spec, StageTask task)
             }
         }
         keys.Sort();
-        Write(Keys, keys);
+        task.Write(Keys, keys);
         if (spec.Index is not null)
         {
             List<KeyById> byId = [.. keys.Select(key => new KeyById(key))];
             byId.Sort();
-            Write(Ids, byId);
+            task.Write(IndexedFiles.Ids, byId);
         }
         return counts;
-    }
-
-    private void Write<T>(string channel, List<T> records) where T : unmanaged
-    {
-        using var output = task.CreateOutput(channel, channel + ".bin");
-        var writer = new RecordWriter<T>(output.Stream);
-        foreach (var record in records)
-            writer.Write(record);
-        writer.Flush();
-        output.Rows = writer.Count;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DeltaPhase(StageTask task, string shards, string duplicate
         var counts = new Counts();
         using var gained = Merge(SurvivorChange.Gained);
         using var lost = Merge(SurvivorChange.Lost);
-        using var upstream = new WithdrawnUpstream(task, 0, 1);
+        using var upstream = new WithdrawnUpstream(task, ranges: 1);
         using var successors = Successors();
         using var output = task.CreateOutput(WithdrawnUpstream.Channel, "withdrawn.bin");
         var ids = new RecordWriter<SuccessorOf>(output.Stream);

@@ -7,8 +7,8 @@ namespace DomainAdapt.Corpora.Deduplication.Indexing;
 /// <summary>Collects what a run changes about who survives, and writes it by document id.</summary>
 internal sealed class SurvivorChanges(StageTask task, long memoryBytes) : IDisposable
 {
-    private readonly ExternalSort<SurvivorChange> _gained = new(memoryBytes / 2, Directory.CreateDirectory(Path.Combine(task.ScratchFolder, SurvivorChange.Gained)).FullName);
-    private readonly ExternalSort<SurvivorChange> _lost = new(memoryBytes / 2, Directory.CreateDirectory(Path.Combine(task.ScratchFolder, SurvivorChange.Lost)).FullName);
+    private readonly ExternalSort<SurvivorChange> _gained = new(memoryBytes / 2, task.ScratchFolder, name: SurvivorChange.Gained);
+    private readonly ExternalSort<SurvivorChange> _lost = new(memoryBytes / 2, task.ScratchFolder, name: SurvivorChange.Lost);
 
     /// <summary>The document survives and did not before.</summary>
     public void Gain(DocumentId id, int shard) => _gained.Add(new SurvivorChange(id, shard, default, shard, false));
@@ -20,21 +20,13 @@ internal sealed class SurvivorChanges(StageTask task, long memoryBytes) : IDispo
     /// <summary>Writes both lists.</summary>
     public void Write()
     {
-        Write(_gained, SurvivorChange.Gained);
-        Write(_lost, SurvivorChange.Lost);
+        task.Write(SurvivorChange.Gained, _gained);
+        task.Write(SurvivorChange.Lost, _lost);
     }
 
     public void Dispose()
     {
         _gained.Dispose();
         _lost.Dispose();
-    }
-
-    private void Write(ExternalSort<SurvivorChange> changes, string channel)
-    {
-        using var output = task.CreateOutput(channel, channel + ".bin");
-        var writer = new RecordWriter<SurvivorChange>(output.Stream);
-        changes.WriteTo(writer);
-        output.Rows = writer.Count;
     }
 }

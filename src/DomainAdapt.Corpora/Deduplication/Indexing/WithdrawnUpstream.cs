@@ -16,16 +16,12 @@ internal sealed class WithdrawnUpstream : IDisposable
     private readonly RecordMerge<SuccessorOf> _merge;
     private bool _hasMore;
 
-    /// <summary>Opens what lies in one range of documents of so many.</summary>
-    public WithdrawnUpstream(StageTask task, int range, int ranges)
+    /// <summary>Opens what lies in the task's range of documents, of so many.</summary>
+    public WithdrawnUpstream(StageTask task, int ranges)
     {
-        _merge = new RecordMerge<SuccessorOf>([.. task.Of(Channel).Select(file => new RecordReader<SuccessorOf>(file.Path)
-            .Between(record => RangeOf(record.Id, ranges) < range, record => RangeOf(record.Id, ranges) <= range))]);
+        _merge = KeyRanges.Merge<SuccessorOf>(task, task.Of(Channel), ranges, task.MemoryBytes / 16, record => record.Id.High);
         _hasMore = _merge.MoveNext();
     }
-
-    /// <summary>The range of so many that a document lies in: ids are hashes, so ranges of equal width hold about equally many.</summary>
-    public static int RangeOf(DocumentId id, int ranges) => (int)Math.BigMul(id.High, (ulong)ranges, out _);
 
     /// <summary>The successor of a document that was withdrawn; null of one that was not.</summary>
     public DocumentId? SuccessorOf(DocumentId id)

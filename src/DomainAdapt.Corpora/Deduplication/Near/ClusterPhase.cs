@@ -11,13 +11,13 @@ internal sealed class ClusterPhase(StageTask task)
 {
     public const string Members = "members";
 
-    private readonly StageFile[] _documents = [.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)];
+    private readonly StageFile[] _documents = task.Of(SignPhase.Documents);
 
     /// <summary>Writes the documents of clusters of two or more, clusters together, the survivor first.</summary>
     public Counts Run(CancellationToken cancellationToken)
     {
         var total = NearMemory.CheckedTotal(task, _documents);
-        StageFile[] edges = [.. task.Inputs.Where(file => file.Channel == VerifyPhase.Edges)];
+        var edges = task.Of(VerifyPhase.Edges);
         var sets = new UnionFind(total);
         RecordBlocks.ForEach<NumberPair>(edges, (_, first, pairs) =>
         {

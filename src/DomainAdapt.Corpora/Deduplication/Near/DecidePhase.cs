@@ -26,10 +26,10 @@ internal sealed class DecidePhase : IDisposable
     public DecidePhase(StageTask task)
     {
         _task = task;
-        _documents = [.. task.Inputs.Where(file => file.Channel == SignPhase.Documents)];
+        _documents = task.Of(SignPhase.Documents);
         _firstNumbers = ShingleFile.FirstNumbers(_documents);
         _firstShard = task.CountEarlier(SignPhase.Documents);
-        _shingles = new ShingleFile(_documents, [.. task.Inputs.Where(file => file.Channel == SignPhase.Shingles)]);
+        _shingles = new ShingleFile(_documents, task.Of(SignPhase.Shingles));
         _duplicates = new ExternalSort<Duplicate>(task.MemoryBytes / 4, task.ScratchFolder);
         _table = new NearClusterTable(task);
     }
@@ -37,7 +37,7 @@ internal sealed class DecidePhase : IDisposable
     /// <summary>Decides for one range of so many.</summary>
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
-        var members = _task.Inputs.Single(file => file.Channel == ClusterPhase.Members);
+        var members = _task.Of(ClusterPhase.Members).Single();
         using (var all = new RecordReader<ClusterMember>(members.Path))
         {
             var (first, end) = (ClusterAt(all, members.Rows, _task.Index, ranges), ClusterAt(all, members.Rows, _task.Index + 1, ranges));
@@ -46,11 +46,7 @@ internal sealed class DecidePhase : IDisposable
         _table.Dispose();
         _largest.Write(_task);
         _summary.Write(_task);
-        using var output = _task.CreateOutput(DuplicateRemoval.Duplicates, "duplicates.bin");
-        var writer = new RecordWriter<Duplicate>(output.Stream);
-        _duplicates.WriteTo(writer);
-        output.Rows = writer.Count;
-        return new Counts { ["clusters"] = _summary.Clusters, ["duplicates"] = writer.Count };
+        return new Counts { ["clusters"] = _summary.Clusters, ["duplicates"] = _task.Write(DuplicateRemoval.Duplicates, _duplicates) };
     }
 
     public void Dispose()

@@ -49,7 +49,7 @@ public sealed record DedupNearSpec : StageSpec
     /// adds to the survivors, and withdraws, are its tables <c>added</c> and <c>withdrawn</c>. A name that is new begins empty. An index takes about 700
     /// bytes a document and 4 a word.
     /// </summary>
-    [IndexReference([SignPhase.Documents, SignPhase.Shingles, SignPhase.Buckets, SignPhase.Ids, RetirePhase.Retired], [SurvivePhase.Survivors, TakenDown.Channel])]
+    [IndexReference([SignPhase.Documents, SignPhase.Shingles, SignPhase.Buckets, IndexedFiles.Ids, IndexedFiles.Retired], [SurvivePhase.Survivors, TakenDown.Channel])]
     public string? Index { get; init; }
 
     /// <summary>A file of document ids, one a line, that are taken down: rejected, and with an index withdrawn for ever; who was their duplicate may survive.</summary>

@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Deduplication.Indexing;
+using DomainAdapt.Corpora.Records;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
 
@@ -41,14 +42,14 @@ internal sealed class DedupNearStage(DedupNearSpec spec) : Stage
         StageFile[] upstream = [.. inputs.Channel(WithdrawnUpstream.Channel)];
         var documents = inputs.All(spec.Index, SignPhase.Documents);
         var shingles = inputs.All(spec.Index, SignPhase.Shingles);
-        var retired = inputs.All(spec.Index, RetirePhase.Retired);
+        var retired = inputs.All(spec.Index, IndexedFiles.Retired);
         StageFile[] members = [.. inputs.OwnChannel(ClusterPhase.Members)];
         switch (phase)
         {
             case Sign:
                 return [.. inputs.Channel("kept").Select(shard => new TaskInputs([shard, .. documents, .. takenDown], shard.Source))];
             case Retire:
-                return Ranges(documents, [.. inputs.All(spec.Index, SignPhase.Ids), .. takenDown, .. upstream]);
+                return Ranges(documents, [.. inputs.All(spec.Index, IndexedFiles.Ids), .. takenDown, .. upstream]);
             case Pair:
                 return Ranges(documents, [.. documents, .. inputs.All(spec.Index, SignPhase.Buckets), .. retired]);
             case Verify:
@@ -71,7 +72,7 @@ internal sealed class DedupNearStage(DedupNearSpec spec) : Stage
     public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken) => task.Phase switch
     {
         Sign => new SignPhase(spec, task).RunAsync(cancellationToken),
-        Retire => Task.FromResult(new RetirePhase(spec, task).Run(PartitionsOf(task.Of(SignPhase.Ids)), cancellationToken)),
+        Retire => Task.FromResult(new RetirePhase<DocumentPlace, ShardRow>(task, spec.TakeDown).Run(PartitionsOf(task.Of(IndexedFiles.Ids)), cancellationToken)),
         Pair => Task.FromResult(new PairPhase(spec, task).Run(PartitionsOf(task.Of(SignPhase.Documents)), cancellationToken)),
         Verify => Task.FromResult(new VerifyPhase(spec, task).Run(PartitionsOf(task.Of(SignPhase.Documents)), cancellationToken)),
         Cluster => Task.FromResult(new ClusterPhase(task).Run(cancellationToken)),
@@ -90,6 +91,5 @@ internal sealed class DedupNearStage(DedupNearSpec spec) : Stage
     private TaskInputs[] Ranges(StageFile[] sized, StageFile[] files)
         => [.. Enumerable.Range(0, PartitionsOf(sized)).Select(_ => new TaskInputs(files))];
 
-    private int PartitionsOf(IReadOnlyList<StageFile> files)
-        => (int)Math.Clamp((files.Sum(file => file.Rows) + spec.PartitionDocuments - 1) / spec.PartitionDocuments, 1, 4096);
+    private int PartitionsOf(IReadOnlyList<StageFile> files) => KeyRanges.CountOf(files, spec.PartitionDocuments);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DomainAdapt.Core.Documents;
+using DomainAdapt.Corpora.Deduplication.Indexing;
 
 namespace DomainAdapt.Corpora.Deduplication.Near;
 
@@ -73,7 +74,9 @@ internal readonly record struct ShardRow(int Shard, int Row) : IComparable<Shard
 
 /// <summary>A document and its place, in the order of documents.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-internal readonly record struct DocumentPlace(DocumentId Id, ShardRow Place) : IComparable<DocumentPlace>
+internal readonly record struct DocumentPlace(DocumentId Id, ShardRow Place) : IIndexEntry<ShardRow>, IComparable<DocumentPlace>
 {
+    public int Shard => Place.Shard;
+
     public int CompareTo(DocumentPlace other) => Id != other.Id ? Id.CompareTo(other.Id) : Place.CompareTo(other.Place);
 }

@@ -16,13 +16,13 @@ internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
     /// <summary>Lists the pairs of one range of so many.</summary>
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
-        var documents = task.Of(SignPhase.Documents);
+        var (documents, buckets) = (task.Of(SignPhase.Documents), task.Of(SignPhase.Buckets));
         var firstNumbers = ShingleFile.FirstNumbers(documents);
         var retired = new RetiredNumbers(task, documents);
         using var pairs = new ExternalSort<NumberPair>(task.MemoryBytes / 2, task.ScratchFolder, distinct: true);
-        using var merge = Merge(ranges);
+        using var merge = KeyRanges.Merge<BucketEntry>(task, buckets, ranges, task.MemoryBytes / 4, entry => entry.Bucket);
         ulong? bucket = null;
-        var total = task.Inputs.Where(file => file.Channel == SignPhase.Buckets).Sum(file => file.Rows) / ranges;
+        var total = buckets.Sum(file => file.Rows) / ranges;
         for (var read = 0L; merge.MoveNext(); read++)
         {
             if (read % (1 << 20) == 0)
@@ -40,20 +40,8 @@ internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
             Add(number, pairs);
         }
         EndBucket(pairs);
-        using var output = task.CreateOutput(Candidates, "candidates.bin");
-        var writer = new RecordWriter<NumberPair>(output.Stream);
-        pairs.WriteTo(writer);
-        output.Rows = writer.Count;
-        _counts["candidates"] = writer.Count;
+        _counts["candidates"] = task.Write(Candidates, pairs);
         return _counts;
-    }
-
-    private RecordMerge<BucketEntry> Merge(int ranges)
-    {
-        var files = task.Of(SignPhase.Buckets);
-        var bufferRecords = (int)Math.Clamp(task.MemoryBytes / 4 / 32 / Math.Max(files.Length, 1), 64, 16384);
-        return new RecordMerge<BucketEntry>([.. files.Select(file => new RecordReader<BucketEntry>(file.Path, bufferRecords)
-            .Between(entry => RangeOf(entry.Bucket, ranges) < task.Index, entry => RangeOf(entry.Bucket, ranges) <= task.Index))]);
     }
 
     /// <summary>Adds a document to the bucket. Once the bucket is too large it is only a chain, and its last link all that is held of it.</summary>
@@ -86,6 +74,4 @@ internal sealed class PairPhase(DedupNearSpec spec, StageTask task)
         _bucket.Clear();
         _isChain = false;
     }
-
-    private static int RangeOf(ulong bucket, int ranges) => (int)Math.BigMul(bucket, (ulong)ranges, out _);
 }

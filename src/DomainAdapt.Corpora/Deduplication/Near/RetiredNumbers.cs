@@ -15,7 +15,7 @@ internal sealed class RetiredNumbers
     /// <param name="documents">Files of documents, in the order of shards.</param>
     public RetiredNumbers(StageTask task, IReadOnlyList<StageFile> documents)
     {
-        var files = task.Of(RetirePhase.Retired);
+        var files = task.Of(IndexedFiles.Retired);
         if (files.Length == 0)
             return;
         _numbers = new BitArray(checked((int)documents.Sum(file => file.Rows)));

@@ -14,7 +14,6 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
     public const string Buckets = "buckets";
     public const string Documents = "documents";
     public const string Shingles = "shingles";
-    public const string Ids = "ids";
 
     private readonly SurvivalOrder _survival = new(spec.Survivor, SourceOrder.Of(spec.Priority, task.Sources, spec.Index));
     private readonly TakenDown _takenDown = new(task, spec.TakeDown);
@@ -50,24 +49,10 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
         }
         documents.Flush();
         (documentOutput.Rows, shingleOutput.Rows) = (documents.Count, offset);
-        using var bucketOutput = task.CreateOutput(Buckets, "buckets.bin");
-        var writer = new RecordWriter<BucketEntry>(bucketOutput.Stream);
-        buckets.WriteTo(writer);
-        bucketOutput.Rows = writer.Count;
+        task.Write(Buckets, buckets);
         if (spec.Index is not null)
-            WriteIds(places);
+            task.Write(IndexedFiles.Ids, places.Order());
         return counts;
-    }
-
-    private void WriteIds(List<DocumentPlace> places)
-    {
-        places.Sort();
-        using var output = task.CreateOutput(Ids, "ids.bin");
-        var writer = new RecordWriter<DocumentPlace>(output.Stream);
-        foreach (var place in places)
-            writer.Write(place);
-        writer.Flush();
-        output.Rows = writer.Count;
     }
 
     /// <summary>Adds the document's bucket entries; its set of shingles, empty where it has no word, and where nothing will be verified.</summary>

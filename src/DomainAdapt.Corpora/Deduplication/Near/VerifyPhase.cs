@@ -21,7 +21,7 @@ internal sealed class VerifyPhase(DedupNearSpec spec, StageTask task)
         long total = NearMemory.CheckedTotal(task, _documents);
         var (first, end) = (total * task.Index / ranges, total * (task.Index + 1) / ranges);
         using var shingles = new ShingleFile(_documents, task.Of(SignPhase.Shingles));
-        using var candidates = new RecordMerge<NumberPair>([.. task.Inputs.Where(file => file.Channel == PairPhase.Candidates)
+        using var candidates = new RecordMerge<NumberPair>([.. task.Of(PairPhase.Candidates)
             .Select(file => new RecordReader<NumberPair>(file.Path).Between(pair => pair.Left < first, pair => pair.Left < end))]);
         using var output = task.CreateOutput(Edges, "edges.bin");
         var edges = new RecordWriter<NumberPair>(output.Stream);

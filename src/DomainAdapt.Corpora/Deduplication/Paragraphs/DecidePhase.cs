@@ -27,7 +27,7 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
     public Counts Run(int ranges, CancellationToken cancellationToken)
     {
         using var decisions = new ExternalSort<UnitDecision>(task.MemoryBytes / 4, task.ScratchFolder);
-        using (var merge = Merge(ranges))
+        using (var merge = KeyRanges.Merge<UnitRecord>(task, task.Of(KeyPhase.Units), ranges, task.MemoryBytes / 4, unit => (ulong)(unit.Key >> 64)))
         {
             while (merge.MoveNext())
             {
@@ -47,11 +47,8 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
         _bySource.Write(task);
         foreach (var (template, _) in _templates.UnorderedItems)
             decisions.Add(template);
-        using var output = task.CreateOutput(Decisions, "decisions.bin");
-        var writer = new RecordWriter<UnitDecision>(output.Stream);
-        decisions.WriteTo(writer);
-        output.Rows = writer.Count;
-        if (task.Inputs.FirstOrDefault(file => file.Channel == FilterPhase.Filter) is { } filter)
+        task.Write(Decisions, decisions);
+        if (task.Of(FilterPhase.Filter) is [var filter])
             FilterTable.Write(task, filter, ranges, _units, _counts["keys_once"]);
         return _counts;
     }
@@ -90,14 +87,4 @@ internal sealed class DecidePhase(DedupParagraphsSpec spec, StageTask task)
         if (_templates.Count > MostTemplates)
             _templates.Dequeue();
     }
-
-    private RecordMerge<UnitRecord> Merge(int ranges)
-    {
-        StageFile[] files = [.. task.Inputs.Where(file => file.Channel == KeyPhase.Units)];
-        var bufferRecords = (int)Math.Clamp(task.MemoryBytes / 4 / 52 / Math.Max(files.Length, 1), 64, 16384);
-        return new RecordMerge<UnitRecord>([.. files.Select(file => new RecordReader<UnitRecord>(file.Path, bufferRecords)
-            .Between(unit => RangeOf(unit.Key, ranges) < task.Index, unit => RangeOf(unit.Key, ranges) <= task.Index))]);
-    }
-
-    private static int RangeOf(UInt128 key, int ranges) => (int)Math.BigMul((ulong)(key >> 64), (ulong)ranges, out _);
 }

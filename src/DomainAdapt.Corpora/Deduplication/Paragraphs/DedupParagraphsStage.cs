@@ -47,5 +47,5 @@ internal sealed class DedupParagraphsStage(DedupParagraphsSpec spec) : Stage
     };
 
     private int RangesOf(IReadOnlyList<StageFile> files)
-        => (int)Math.Clamp((files.Where(file => file.Channel == KeyPhase.Units).Sum(file => file.Rows) + spec.PartitionUnits - 1) / spec.PartitionUnits, 1, 4096);
+        => KeyRanges.CountOf([.. files.Where(file => file.Channel == KeyPhase.Units)], spec.PartitionUnits);
 }

@@ -34,11 +34,7 @@ internal sealed class KeyPhase(DedupParagraphsSpec spec, StageTask task)
             }
             task.Progress.Report(new TaskProgress(row, task.Inputs[0].Rows, "documents"));
         }
-        using var output = task.CreateOutput(Units, "units.bin");
-        var writer = new RecordWriter<UnitRecord>(output.Stream);
-        records.WriteTo(writer);
-        output.Rows = writer.Count;
-        counts["units_written"] = writer.Count;
+        counts["units_written"] = task.Write(Units, records);
         return counts;
     }
 }

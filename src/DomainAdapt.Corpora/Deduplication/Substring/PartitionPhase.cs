@@ -34,10 +34,6 @@ internal sealed class PartitionPhase(DedupSubstringSpec spec, StageTask task)
             if (row % 1024 == 0)
                 task.Progress.Report(new TaskProgress(row, input.Rows, "documents"));
         }
-        using var output = task.CreateOutput(Windows, "windows.bin");
-        var writer = new RecordWriter<WindowRecord>(output.Stream);
-        windows.WriteTo(writer);
-        output.Rows = writer.Count;
-        return new Counts { ["window_groups"] = writer.Count };
+        return new Counts { ["window_groups"] = task.Write(Windows, windows) };
     }
 }

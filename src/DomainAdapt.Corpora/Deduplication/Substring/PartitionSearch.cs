@@ -12,7 +12,7 @@ namespace DomainAdapt.Corpora.Deduplication.Substring;
 /// </summary>
 internal sealed class PartitionSearch(DedupSubstringSpec spec, StageTask task)
 {
-    private readonly StageFile[] _texts = [.. task.Inputs.Where(file => file.Channel == LayOutPhase.Texts)];
+    private readonly StageFile[] _texts = task.Of(LayOutPhase.Texts);
     private readonly List<(WindowRecord First, bool HasCopies)> _distinct = [];
     private bool KeepsFirst => spec.Keep == KeptCopy.First;
 
@@ -37,17 +37,13 @@ internal sealed class PartitionSearch(DedupSubstringSpec spec, StageTask task)
             foreach (var range in ranges)
                 spans.Add(new SpanRecord(first.Shard, first.Row, first.Start + range.Start, range.Length));
         }
-        using var output = task.CreateOutput(SearchPhase.Spans, "spans.bin");
-        var writer = new RecordWriter<SpanRecord>(output.Stream);
-        spans.WriteTo(writer);
-        output.Rows = writer.Count;
-        return new Counts { ["spans"] = writer.Count };
+        return new Counts { ["spans"] = task.Write(SearchPhase.Spans, spans) };
     }
 
     /// <summary>Keeps the first of each group of equal bytes, and writes down all others.</summary>
     private void Collapse(ExternalSort<SpanRecord> spans, CancellationToken cancellationToken)
     {
-        StageFile[] files = [.. task.Inputs.Where(file => file.Channel == PartitionPhase.Windows)];
+        var files = task.Of(PartitionPhase.Windows);
         var bufferRecords = (int)Math.Clamp(task.MemoryBytes / 16 / Unsafe.SizeOf<WindowRecord>() / Math.Max(files.Length, 1), 64, 4096);
         using var merge = new RecordMerge<WindowRecord>([.. files.Select(file => new RecordReader<WindowRecord>(file.Path, bufferRecords)
             .Between(record => record.Partition < task.Index, record => record.Partition <= task.Index))]);

@@ -11,8 +11,8 @@ internal sealed class SearchPhase(DedupSubstringSpec spec, StageTask task)
 {
     public const string Spans = "spans";
 
-    private readonly StageFile[] _texts = [.. task.Inputs.Where(file => file.Channel == LayOutPhase.Texts)];
-    private readonly StageFile[] _places = [.. task.Inputs.Where(file => file.Channel == LayOutPhase.Places)];
+    private readonly StageFile[] _texts = task.Of(LayOutPhase.Texts);
+    private readonly StageFile[] _places = task.Of(LayOutPhase.Places);
 
     /// <summary>Takes the texts and places of all shards.</summary>
     public Counts Run(CancellationToken cancellationToken)
