@@ -38,11 +38,15 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
             {
                 if (spec.Index is not null)
                     places.Add(new DocumentPlace(document.Id, new ShardRow(_shard, (int)documents.Count)));
-                var shingles = Sign(document, (int)documents.Count, buckets);
+                // One that was taken down keeps its place, so that places in a shard are places in its list.
+                var isTakenDown = _takenDown.Contains(document.Id);
+                var shingles = isTakenDown ? [] : Sign(document, (int)documents.Count, buckets);
                 documents.Write(new DocumentEntry(document.Id, _survival.KeyOf(document), offset, shingles.Length));
                 shingleOutput.Stream.Write(MemoryMarshal.AsBytes(shingles));
                 offset += shingles.Length;
-                counts.Add(shingles.IsEmpty && _signature.Words.Count == 0 ? "documents_without_words" : "documents_signed");
+                if (isTakenDown)
+                    continue;
+                counts.Add(_signature.Words.Count == 0 ? "documents_without_words" : "documents_signed");
                 counts.Add("documents_shorter", _signature.Words.Count > 0 && _signature.Words.Count < spec.ShingleWords ? 1 : 0);
             }
             task.Progress.Report(new TaskProgress(documents.Count, task.Inputs[0].Rows, "documents"));
@@ -55,11 +59,10 @@ internal sealed class SignPhase(DedupNearSpec spec, StageTask task)
         return counts;
     }
 
-    /// <summary>Adds the document's bucket entries; its set of shingles, empty where it has no word, and where nothing will be verified.</summary>
+    /// <summary>Adds the document's bucket entries; its set of shingles, empty where it has no signature.</summary>
     private ReadOnlySpan<uint> Sign(Document document, int row, ExternalSort<BucketEntry> buckets)
     {
-        // Its place stays, so that places in a shard are places in its list.
-        if (_takenDown.Contains(document.Id) || !_signature.TrySign(document.Text.Span, _numbers))
+        if (!_signature.TrySign(document.Text.Span, _numbers))
             return [];
         var whole = (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<uint>(_numbers));
         for (var band = 0; band < _bands.Count; band++)

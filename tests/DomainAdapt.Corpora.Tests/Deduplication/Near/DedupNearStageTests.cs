@@ -128,6 +128,18 @@ public sealed class DedupNearStageTests
         Assert.Equal(3, run.Counts["documents_rejected"]);
     }
 
+    [Fact] // It was not signed, and what it is counted as is not what the document before it was.
+    public async Task ADocumentThatIsTakenDown_CountsAsRejectedAlone()
+    {
+        using var folder = new TempFolder();
+        Document[] web = [Doc("web", "w1", "two words"), Doc("web", "w2", Text(1)), Doc("web", "w3", Text(2))];
+        var list = folder.At("take-down.txt");
+        await File.WriteAllTextAsync(list, $"{web[1].Id}\n", TestContext.Current.CancellationToken);
+        var run = await RunAsync(folder, new DedupNearSpec { TakeDown = list }, web);
+        Assert.Equal("taken_down", Assert.Single(await run.RejectsAsync()).Verdict.Reason);
+        Assert.Equal((2, 1, 0), (run.Counts["documents_signed"], run.Counts["documents_shorter"], run.Counts["documents_without_words"]));
+    }
+
     [Fact]
     public async Task EqualRunsWriteEqualBytes()
     {
