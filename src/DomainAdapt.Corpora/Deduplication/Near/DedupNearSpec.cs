@@ -46,7 +46,7 @@ public sealed record DedupNearSpec : StageSpec
 
     /// <summary>
     /// An index of the work folder: documents of the runs before take part as if they were in this one, and the run's own are added to it. What the run
-    /// adds to the survivors, and withdraws, are its tables <c>added</c> and <c>withdrawn</c>. A name that is new begins empty. An index takes about 700
+    /// adds to the survivors, and withdraws, are its tables <c>added</c> and <c>withdrawn</c>. A name that is new begins empty. An index takes about 800
     /// bytes a document and 4 a word.
     /// </summary>
     [IndexReference([SignPhase.Documents, SignPhase.Shingles, SignPhase.Buckets, IndexedFiles.Ids, IndexedFiles.Retired], [SurvivePhase.Survivors, TakenDown.Channel])]
