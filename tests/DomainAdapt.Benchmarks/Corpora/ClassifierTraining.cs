@@ -1,5 +1,4 @@
-using System.IO.Compression;
-using System.Text.Json;
+using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Corpora.Classification;
 using DomainAdapt.Corpora.Classification.FastText;
@@ -92,14 +91,5 @@ internal static class ClassifierTraining
     private static double Middle(List<double> seconds) => seconds.Order().ElementAt(seconds.Count / 2);
 
     private static string[] Lines(string path)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        var lines = new List<string>();
-        while (reader.ReadLine() is { } line)
-        {
-            using var json = JsonDocument.Parse(line);
-            lines.Add($"__label__{json.RootElement.GetProperty("lang").GetString()} {json.RootElement.GetProperty("text").GetString()!.ReplaceLineEndings(" ")}");
-        }
-        return [.. lines];
-    }
+        => [.. JsonLinesFile.Read(path).Select(line => $"__label__{line.GetProperty("lang").GetString()} {line.GetProperty("text").GetString()!.ReplaceLineEndings(" ")}")];
 }

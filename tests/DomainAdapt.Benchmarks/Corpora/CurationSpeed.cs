@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
+using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Corpora.Classification.FastText;
 using DomainAdapt.Corpora.Deduplication.Near;
 using DomainAdapt.Corpora.Privacy;
@@ -25,7 +24,7 @@ internal static class CurationSpeed
     {
         var (result, documents, model) = (arguments[0], arguments[1], arguments[2]);
         var machine = MachineFacts.Now();
-        var texts = Texts(documents);
+        var texts = JsonLinesFile.Texts(documents).ToList();
         var bytes = texts.Sum(text => (long)text.Length);
 
         var signature = new TextSignature(new MinHash(1), 5);
@@ -64,18 +63,6 @@ internal static class CurationSpeed
             },
             LanguageTimesFasttext = double.Round(Middle(peer) / Middle(own), 2),
         });
-    }
-
-    private static List<byte[]> Texts(string path)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        var texts = new List<byte[]>();
-        while (reader.ReadLine() is { } line)
-        {
-            using var json = JsonDocument.Parse(line);
-            texts.Add(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("text").GetString()!));
-        }
-        return texts;
     }
 
     // The first passes are the compiler's.

@@ -1,6 +1,5 @@
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
+using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Corpora.Decontamination;
 using DomainAdapt.Corpora.Deduplication.Near;
 
@@ -33,14 +32,14 @@ internal static class DedupGold
         var ids = new List<string>();
         var (verified, unverified, datatrove) = (new NearDuplicates(new NearOptions()), new NearDuplicates(new NearOptions { Verify = false }),
             new NearDuplicates(new NearOptions { Hashes = HashFamily.Datatrove, BandCount = 14, RowsPerBand = 8, Verify = false }));
-        foreach (var line in Lines(Path.Combine(folder, "docs.jsonl.gz")))
+        foreach (var line in JsonLinesFile.Read(Path.Combine(folder, "docs.jsonl.gz")))
         {
             ids.Add(line.GetProperty("id").GetString()!);
             var text = Encoding.UTF8.GetBytes(line.GetProperty("text").GetString()!);
             foreach (var near in (NearDuplicates[])[verified, unverified, datatrove])
                 near.Add(text);
         }
-        var gold = Lines(Path.Combine(folder, "gold-pairs.jsonl.gz"))
+        var gold = JsonLinesFile.Read(Path.Combine(folder, "gold-pairs.jsonl.gz"))
             .ToDictionary(line => Key(line.GetProperty("a").GetString()!, line.GetProperty("b").GetString()!), line => line.GetProperty("jaccard").GetDouble());
         var wanted = gold.Values.Count(similarity => similarity >= Threshold);
         return new
@@ -72,9 +71,9 @@ internal static class DedupGold
     {
         var items = BenchmarkFile.Read(Path.Combine(folder, "benchmark.jsonl.gz"), words);
         var finder = new ContaminationFinder(new NGramIndex(items, words, ItemPart.Query, ItemPart.Answer));
-        var gold = Lines(Path.Combine(folder, "gold.jsonl.gz")).ToDictionary(line => line.GetProperty("id").GetString()!);
+        var gold = JsonLinesFile.Read(Path.Combine(folder, "gold.jsonl.gz")).ToDictionary(line => line.GetProperty("id").GetString()!);
         var (hits, missed, wrong) = (0, 0, 0);
-        foreach (var document in Lines(Path.Combine(folder, "documents.jsonl.gz")))
+        foreach (var document in JsonLinesFile.Read(Path.Combine(folder, "documents.jsonl.gz")))
         {
             var found = finder.Find(Encoding.UTF8.GetBytes(document.GetProperty("text").GetString()!)).Select(hit => (hit.Part, items[hit.Item].Id)).ToHashSet();
             var expected = new HashSet<(ItemPart, string)>();
@@ -91,11 +90,4 @@ internal static class DedupGold
     }
 
     private static (string, string) Key(string a, string b) => string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
-
-    private static IEnumerable<JsonElement> Lines(string path)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
-            yield return JsonDocument.Parse(line).RootElement;
-    }
 }

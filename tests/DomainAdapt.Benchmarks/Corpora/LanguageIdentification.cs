@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
+using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Corpora.Classification;
 using DomainAdapt.Corpora.Classification.FastText;
 using DomainAdapt.Corpora.Languages;
@@ -91,14 +90,6 @@ internal static class LanguageIdentification
     }
 
     private static List<(string Language, byte[] Text)> Read(string path)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        var texts = new List<(string, byte[])>();
-        while (reader.ReadLine() is { } line)
-        {
-            using var json = JsonDocument.Parse(line);
-            texts.Add((json.RootElement.TryGetProperty("lang", out var language) ? language.GetString()! : "", Encoding.UTF8.GetBytes(json.RootElement.GetProperty("text").GetString()!)));
-        }
-        return texts;
-    }
+        => [.. JsonLinesFile.Read(path).Select(line => (
+            line.TryGetProperty("lang", out var language) ? language.GetString()! : "", Encoding.UTF8.GetBytes(line.GetProperty("text").GetString()!)))];
 }

@@ -1,7 +1,6 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
+using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Corpora.Deduplication.Paragraphs;
 
@@ -63,16 +62,14 @@ internal static class ParagraphSpeed
 
     private static List<Document> Documents(string path)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var documents = new List<Document>();
-        while (reader.ReadLine() is { } line)
+        foreach (var text in JsonLinesFile.Texts(path))
         {
-            using var json = JsonDocument.Parse(line);
             var origin = documents.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
             documents.Add(new Document
             {
                 Id = DocumentId.Of("benchmark", origin),
-                Text = Encoding.UTF8.GetBytes(json.RootElement.GetProperty("text").GetString()!),
+                Text = text,
                 Source = "benchmark",
                 Origin = origin,
             });

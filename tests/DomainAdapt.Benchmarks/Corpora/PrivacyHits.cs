@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
+using DomainAdapt.Benchmarks.Input;
 using DomainAdapt.Corpora.Privacy;
 
 namespace DomainAdapt.Benchmarks.Corpora;
@@ -23,11 +22,8 @@ internal static class PrivacyHits
         foreach (var path in arguments[2..])
         {
             var (documents, bytes, byType) = (0, 0L, new SortedDictionary<string, int>(StringComparer.Ordinal));
-            using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-            while (reader.ReadLine() is { } line)
+            foreach (var text in JsonLinesFile.Texts(path))
             {
-                using var json = JsonDocument.Parse(line);
-                var text = Encoding.UTF8.GetBytes(json.RootElement.GetProperty("text").GetString()!);
                 (documents, bytes) = (documents + 1, bytes + text.Length);
                 foreach (var span in scanner.Scan(text))
                 {

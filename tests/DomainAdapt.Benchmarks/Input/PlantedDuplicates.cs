@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Stages;
@@ -35,17 +33,13 @@ internal sealed class PlantedDuplicates
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var text = new List<int>();
-        using (var reader = new StreamReader(new GZipStream(File.OpenRead(corpus), CompressionMode.Decompress)))
+        foreach (var line in JsonLinesFile.Read(corpus))
         {
-            while (reader.ReadLine() is { } line)
+            foreach (var word in line.GetProperty("text").GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
-                using var json = JsonDocument.Parse(line);
-                foreach (var word in json.RootElement.GetProperty("text").GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-                {
-                    ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, word, out var known);
-                    number = known ? number : numbers.Count - 1;
-                    text.Add(number);
-                }
+                ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, word, out var known);
+                number = known ? number : numbers.Count - 1;
+                text.Add(number);
             }
         }
         _text = [.. text];
