@@ -39,11 +39,8 @@ public sealed record DownloadOptions
     /// <summary>Connections to one host at a time, and files fetched at a time.</summary>
     public int Connections { get; init; } = 4;
 
-    /// <summary>Requests a second to one host at most, by all downloads of this process together, or of all processes with the same <see cref="PaceFolder"/>; no limit unless given.</summary>
-    public double? RequestsPerSecond { get; init; }
-
-    /// <summary>Folder where processes agree on whose turn a host's next request is, so that a limit holds for all of them; for this process alone unless given.</summary>
-    public string? PaceFolder { get; init; }
+    /// <summary>How requests to one host are spaced out; no limit unless given.</summary>
+    public HostPace? Pace { get; init; }
 
     /// <summary>Failures of one host in a row after which it is left alone for <see cref="BreakFor"/> (circuit breaker).</summary>
     public int BreakAfter { get; init; } = 10;

@@ -26,8 +26,8 @@ internal sealed class HostPipelines(DownloadOptions options) : IDisposable
     {
         builder.AddRetry(Retry());
         builder.AddCircuitBreaker(Breaker());
-        if (options.RequestsPerSecond is { } perSecond)
-            builder.AddStrategy(_ => new Pace(url.Authority, perSecond, options), new PaceOptions());
+        if (options.Pace is { } pace)
+            builder.AddStrategy(_ => new Pacing(url.Authority, pace, options.Time), new PacingOptions());
     });
 
     public void Dispose() => _pipelines.Dispose();
@@ -79,14 +79,14 @@ internal sealed class HostPipelines(DownloadOptions options) : IDisposable
             return _jitter.NextDouble();
     }
 
-    private sealed class PaceOptions : ResilienceStrategyOptions;
+    private sealed class PacingOptions : ResilienceStrategyOptions;
 
-    private sealed class Pace(string host, double perSecond, DownloadOptions options) : ResilienceStrategy<HttpResponseMessage>
+    private sealed class Pacing(string host, HostPace pace, TimeProvider time) : ResilienceStrategy<HttpResponseMessage>
     {
         protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
             Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
         {
-            await HostPace.WaitAsync(host, perSecond, options.PaceFolder, options.Time, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            await pace.WaitAsync(host, time, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
             return await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
         }
     }

@@ -36,8 +36,7 @@ public sealed record FetchSettings
         {
             Token = TokenEnv is null ? null : context.Variable(TokenEnv),
             Contact = contact,
-            RequestsPerSecond = RequestsPerSecond,
-            PaceFolder = Path.Combine(context.CacheFolder, "pace"),
+            Pace = RequestsPerSecond is { } perSecond ? new HostPace(perSecond, Path.Combine(context.CacheFolder, "pace")) : null,
             Connections = Connections,
             Attempts = Attempts,
             CaBundle = context.CaBundle,

@@ -179,7 +179,7 @@ public sealed class FailingServerTests : IDisposable
     {
         await using var server = await LocalServer.StartAsync(context => LocalServer.SendAsync(context, [1]));
         // Turns are given by the system's clock here: a fast one would blur a tenth of a second.
-        var options = Options with { RequestsPerSecond = 50, Time = TimeProvider.System };
+        var options = Options with { Pace = new HostPace(50, _folder["pace"]), Time = TimeProvider.System };
         using var one = new Downloader(options);
         using var two = new Downloader(options);
         // Not between arrivals: a busy machine may let the first one wait. No answer can come before its turn.
@@ -188,26 +188,6 @@ public sealed class FailingServerTests : IDisposable
             (file % 2 == 0 ? one : two).GetAsync(new Uri(server.Url, $"/{file}"), 100, offline: false, TestContext.Current.CancellationToken)));
         var span = TimeProvider.System.GetElapsedTime(start);
         Assert.True(span >= TimeSpan.FromMilliseconds(9 * 20 * 0.95), $"10 requests at 50 a second came within {span}");
-    }
-
-    [Fact] // What a process knows of another one stands in the folder; this one forgets nothing else between the waits.
-    public async Task RequestsOfSeveralProcesses_KeepTheirDistance_ThroughAFolder()
-    {
-        using var folder = new TemporaryFolder();
-        var pace = folder["pace"];
-        var start = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => HostPace.WaitAsync("Example.org", 50, pace, TimeProvider.System, TestContext.Current.CancellationToken)));
-        Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(9 * 20 * 0.8));
-
-        // The next turn is in the file, which another process reads; a turn that no queue could reach is the clock's fault.
-        var file = Assert.Single(Directory.GetFiles(pace));
-        File.WriteAllBytes(file, BitConverter.GetBytes((DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(300)).UtcTicks));
-        start = TimeProvider.System.GetTimestamp();
-        await HostPace.WaitAsync("example.org", 50, pace, TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1));
-        File.WriteAllBytes(file, BitConverter.GetBytes(DateTimeOffset.UtcNow.AddDays(1).UtcTicks));
-        await HostPace.WaitAsync("example.org", 50, pace, TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.InRange(BitConverter.ToInt64(File.ReadAllBytes(file)), 0, DateTimeOffset.UtcNow.AddMinutes(1).UtcTicks);
     }
 
     private static DownloadOptions Options => new() { Attempts = 3, MaxRedirects = 5, Time = Time };

@@ -16,7 +16,7 @@ internal sealed class SourceFolder : IDisposable
     /// <summary>The files of the cache that were used.</summary>
     public HashSet<string> Taken { get; } = [];
 
-    /// <summary>The clock of waits; 500 times as fast as the real one unless given.</summary>
+    /// <summary>The clock of waits; 50 times as fast as the real one unless given.</summary>
     public TimeProvider Time { get; init; } = new FastTime(50);
 
     public string Cache => _folder["cache"];
