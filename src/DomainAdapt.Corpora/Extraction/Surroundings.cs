@@ -7,7 +7,7 @@ namespace DomainAdapt.Corpora.Extraction;
 /// page sets in other elements of the same article. Paragraphs are judged by themselves, and what is short by what stands around it (as in
 /// Pomikálek's justext, 2011). What is not found to belong is dropped.
 /// </summary>
-internal ref struct Surroundings
+internal readonly ref struct Surroundings
 {
     // A paragraph beside the text has at least so many characters and no more than so much of them in links.
     private const int FewestCharacters = 80;
@@ -18,17 +18,14 @@ internal ref struct Surroundings
     private const int FewestSectionCharacters = 400;
     private const int FewestSectionSentences = 3;
 
-    // What advertises another article is shorter than this.
-    private const int LargestCard = 600;
-
     private readonly ReadOnlySpan<HtmlNode> _nodes;
     private readonly HtmlFeatures _features;
     private readonly ExtractMode _mode;
     private readonly int _top;
     private readonly int _headline;
     private readonly int _region;
+    private readonly int _scope;
     private readonly List<Leaf> _leaves = [];
-    private bool _isTop;
 
     private Surroundings(int top, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features, ExtractMode mode)
     {
@@ -38,23 +35,22 @@ internal ref struct Surroundings
         _top = top;
         _headline = Headline();
         _region = Region();
+        _scope = _headline >= 0 ? Common(_headline, _region, nodes) : _region;
     }
 
     /// <summary>The element that holds the text and what belongs to it; what else is in it is dropped.</summary>
     public static int Join(int top, ReadOnlySpan<HtmlNode> nodes, HtmlFeatures features, ExtractMode mode)
     {
         var surroundings = new Surroundings(top, nodes, features, mode);
-        var scope = surroundings._headline >= 0 ? Common(surroundings._headline, surroundings._region, nodes) : surroundings._region;
-        surroundings._isTop = scope == top;
-        surroundings.Collect(scope);
+        surroundings.Collect();
         surroundings.DropWhatStandsAlone();
-        return scope;
+        return surroundings._scope;
     }
 
     /// <summary>Finds the paragraphs, whatever their element, and drops what can be none.</summary>
-    private readonly void Collect(int scope)
+    private void Collect()
     {
-        for (var i = scope + 1; i < _nodes[scope].End;)
+        for (var i = _scope + 1; i < _nodes[_scope].End;)
         {
             if (i == _top)
             {
@@ -88,27 +84,30 @@ internal ref struct Surroundings
         }
     }
 
-    private readonly bool Holds(int node, int other) => node <= other && other < _nodes[node].End;
+    private bool Holds(int node, int other) => node <= other && other < _nodes[node].End;
 
-    private readonly bool IsInPlace(int node)
+    private bool IsInPlace(int node)
         => node < _top ? node > (_headline >= 0 ? _headline : _region) : node < _nodes[_nodes[_top].Parent].End || IsOfSection(node);
 
     /// <summary>Whether it is, or is in, a further section of the article: the page sets its text in several, and one was elected.</summary>
-    private readonly bool IsOfSection(int node)
+    private bool IsOfSection(int node)
         => _nodes[_region].Tag == HtmlTag.Article && node < _nodes[_region].End
             && (!Holds(_nodes[node].Parent, _top) || (_features.Characters[node] >= FewestSectionCharacters && _features.Sentences[node] >= FewestSectionSentences));
 
+    /// <summary>Whether the elected element is itself the whole place, which is then looked into and not around.</summary>
+    private bool IsWhole => _scope == _top;
+
     /// <summary>Whether links of the elected element itself are looked at, which reader views keep.</summary>
-    private readonly bool IsShownWhole => _isTop && _mode == ExtractMode.Reader;
+    private bool IsShownWhole => IsWhole && _mode == ExtractMode.Reader;
 
     /// <summary>Whether prose before the text begins the article, even where no class says so: after its headline, or in its own element.</summary>
-    private readonly bool IsArticlePlace()
+    private bool IsArticlePlace()
         => _headline >= 0 || _nodes[_region].Tag is HtmlTag.Article or HtmlTag.Main || (_nodes[_region].Hints & (HtmlHints.Main | HtmlHints.Content)) != 0;
 
-    private readonly bool IsElsewhere(int node) => !IsShownWhole && (_features.LinkDensity(node) > 0.5 || IsCard(node));
+    private bool IsElsewhere(int node) => !IsShownWhole && (_features.LinkDensity(node) > 0.5 || Cards.Is(node, _nodes, _features));
 
     /// <summary>Adds a paragraph; text and elements within the line that stand beside each other are one.</summary>
-    private readonly void Add(int node)
+    private void Add(int node)
     {
         var leaves = CollectionsMarshal.AsSpan(_leaves);
         if (!HtmlTags.IsBlock(_nodes[node].Tag))
@@ -124,7 +123,7 @@ internal ref struct Surroundings
         _leaves.Add(new Leaf(node, _nodes[node].End, KindOf(node, _nodes[node].End)));
     }
 
-    private readonly LeafKind KindOf(int start, int end)
+    private LeafKind KindOf(int start, int end)
     {
         var (characters, links, sentences) = (0, 0, 0);
         for (var i = start; i < end; i = _nodes[i].End)
@@ -145,7 +144,7 @@ internal ref struct Surroundings
     }
 
     /// <summary>Drops short paragraphs unless good ones stand on both sides, or beside them in the same element.</summary>
-    private readonly void DropWhatStandsAlone()
+    private void DropWhatStandsAlone()
     {
         var leaves = CollectionsMarshal.AsSpan(_leaves);
         var lastGood = -1;
@@ -166,9 +165,9 @@ internal ref struct Surroundings
         }
     }
 
-    private readonly bool IsBetween(int leaf, int wasGood, int lastGood)
+    private bool IsBetween(int leaf, int wasGood, int lastGood)
     {
-        if (_isTop && wasGood < 0)
+        if (IsWhole && wasGood < 0)
             return LeadsToGood(leaf);
         if (_leaves[leaf].Start < _top)
             return false;
@@ -179,7 +178,7 @@ internal ref struct Surroundings
     }
 
     /// <summary>Whether a good paragraph of the same element follows, with nothing but short ones between: they begin the elected element's text.</summary>
-    private readonly bool LeadsToGood(int leaf)
+    private bool LeadsToGood(int leaf)
     {
         var parent = _nodes[_leaves[leaf].Start].Parent;
         while (++leaf < _leaves.Count && _nodes[_leaves[leaf].Start].Parent == parent)
@@ -190,13 +189,13 @@ internal ref struct Surroundings
         return false;
     }
 
-    private readonly void Drop(Leaf leaf)
+    private void Drop(Leaf leaf)
     {
         for (var i = leaf.Start; i < leaf.End; i = _nodes[i].End)
             _features.Drop(i, DropReason.Aside, _nodes);
     }
 
-    private readonly bool IsLead(int node)
+    private bool IsLead(int node)
     {
         for (var (outer, level) = (node, 0); outer > 0 && level < 3; outer = _nodes[outer].Parent, level++)
         {
@@ -206,39 +205,8 @@ internal ref struct Surroundings
         return false;
     }
 
-    /// <summary>Whether it advertises other articles: a heading that is a link and few words, or a list of items that begin with links.</summary>
-    private readonly bool IsCard(int node)
-    {
-        if (_nodes[node].Tag is HtmlTag.Ul or HtmlTag.Ol or HtmlTag.Dl)
-            return BeginsWithLinks(node);
-        if (_features.Characters[node] > LargestCard)
-            return false;
-        for (var i = node + 1; i < _nodes[node].End; i = _features.Next(i, _nodes))
-        {
-            if (HtmlTags.IsHeading(_nodes[i].Tag) && !_features.IsDropped(i) && _features.LinkDensity(i) > 0.6)
-                return true;
-        }
-        return false;
-    }
-
-    private readonly bool BeginsWithLinks(int list)
-    {
-        var (items, linked) = (0, 0);
-        for (var item = list + 1; item < _nodes[list].End; item = _nodes[item].End)
-        {
-            var first = item;
-            while (first < _nodes[item].End && (_nodes[first].Tag != HtmlTag.Text || _features.Characters[first] == 0))
-                first = _features.Next(first, _nodes);
-            if (first >= _nodes[item].End)
-                continue;
-            items++;
-            linked += _features.LinkCharacters[first] >= 15 ? 1 : 0;
-        }
-        return items > 1 && 2 * linked > items;
-    }
-
     /// <summary>The last main heading before the text; -1 where there is none.</summary>
-    private readonly int Headline()
+    private int Headline()
     {
         for (var i = _top - 1; i > 0; i--)
         {
@@ -249,7 +217,7 @@ internal ref struct Surroundings
     }
 
     /// <summary>The article or main element around the text, else the outermost that is called so, else its parent.</summary>
-    private readonly int Region()
+    private int Region()
     {
         var (main, named) = (-1, -1);
         for (var outer = _top; outer > 0; outer = _nodes[outer].Parent)
