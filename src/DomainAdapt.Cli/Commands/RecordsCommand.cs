@@ -23,7 +23,7 @@ internal sealed class RecordsCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with code 3 where anything is damaged." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with code 3 where anything is damaged, not only where a file has no record at all." };
     private readonly Option<long> _maxPayload = new("--max-payload-bytes")
     {
         Description = "Stop decoding a payload there; its record is said to be damaged.",
@@ -56,28 +56,34 @@ internal sealed class RecordsCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var damages = 0L;
+        var (damages, others) = (0L, 0);
         foreach (var file in RecordFiles.Of(parsed.GetRequiredValue(_files)))
         {
             using var records = new WarcRecords(RecordFiles.Open(file));
-            damages += Print(file, records, parsed, cancellationToken);
+            var (found, damaged) = Print(file, records, parsed, cancellationToken);
+            damages += damaged;
+            if (found > 0 || damaged == 0)
+                continue;
+            others++;
+            parsed.InvocationConfiguration.Error.WriteLine($"{file}: there is no record in it; expected a WARC, WET or ARC file, plain, gzip, zstd or lz4.");
         }
         if (damages > 0)
             parsed.InvocationConfiguration.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{damages} damaged."));
-        return damages > 0 && parsed.GetValue(_strict) ? ExitCodes.StageFailed : ExitCodes.Done;
+        return others > 0 || (damages > 0 && parsed.GetValue(_strict)) ? ExitCodes.StageFailed : ExitCodes.Done;
     }
 
-    private long Print(string file, WarcRecords records, ParseResult parsed, CancellationToken cancellationToken)
+    private (long Records, long Damages) Print(string file, WarcRecords records, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var damages = 0L;
+        var (found, damages) = (0L, 0L);
         while (records.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var damage = records.Damage;
             if (records.Current is { } record)
             {
+                found++;
                 var (size, why) = Hash(record.Payload, hash, parsed.GetValue(_maxPayload));
                 records.Finish();
                 why = record.Damage ?? why;
@@ -89,7 +95,7 @@ internal sealed class RecordsCommand
             damages++;
             errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: at byte {damage.Offset}: {damage.Why}."));
         }
-        return damages;
+        return (found, damages);
     }
 
     private static (long Size, string? Why) Hash(Body payload, IncrementalHash hash, long maxBytes)

@@ -61,6 +61,20 @@ public sealed class RecordsCommandTests
     }
 
     [Fact]
+    public void Records_OfAFileOfAnotherKind_SaysSoAndReadsTheOthers()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.At("notes.txt"), "Notes, and no record.\n");
+        File.WriteAllBytes(folder.At("a.warc"), Record("resource", "content"));
+        File.WriteAllBytes(folder.At("empty.warc"), []);
+        var (code, lines, errors) = Run(folder.At("notes.txt"), folder.At("a.warc"), folder.At("empty.warc"));
+        Assert.Equal(ExitCodes.StageFailed, code);
+        Assert.Contains("notes.txt: there is no record in it; expected a WARC", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(".warc: there is no record", errors, StringComparison.Ordinal);
+        Assert.Single(lines);
+    }
+
+    [Fact]
     public void Records_OfWhatIsNotThere_SaysSo()
     {
         using var folder = new TempFolder();
