@@ -45,7 +45,7 @@ public static class CorporaCatalog
         catalog.AddReader<TsvReaderSpec>("tsv", version: 1, spec => new DelimitedReader(spec, '\t', spec.Quotes));
         catalog.AddReader<ParquetReaderSpec>("parquet", version: 1, spec => new ParquetReader(spec));
         catalog.AddReader<HtmlReaderSpec>("html", version: 3, spec => new HtmlReader(spec));
-        catalog.AddReader<WarcReaderSpec>("warc", version: 1, spec => new WarcReader(spec));
+        catalog.AddReader<WarcReaderSpec>("warc", version: 2, spec => new WarcReader(spec));
         catalog.AddReader<XmlReaderSpec>("xml", version: 1, spec => new XmlRecordReader(spec));
         catalog.AddReader<DotnetDocumentationReaderSpec>("dotnet_documentation", version: 1, spec => new DotnetDocumentationReader(spec));
 

@@ -14,7 +14,7 @@ public sealed record AcquireSpec : StageSpec;
 /// <param name="partBytes">Larger files are listed in parts of about so many bytes, where their reader knows where to cut.</param>
 internal sealed class AcquireStage(Catalog catalog, long partBytes = AcquireStage.PartBytes) : Stage
 {
-    // That of a task of the read stage by default. It is no setting: ids of records without a name of their own depend on it.
+    // That of a task of the read stage by default.
     private const long PartBytes = 256L << 20;
 
     public override StageScope Scope => StageScope.PerSource;

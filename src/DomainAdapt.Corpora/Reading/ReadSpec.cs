@@ -8,7 +8,7 @@ public sealed record ReadSpec : StageSpec
     /// <summary>Text in a shard before the next one is begun, in bytes.</summary>
     public long ShardBytes { get; init; } = 64L << 20;
 
-    /// <summary>Files of one task, in bytes as acquired. A larger file is a task of its own.</summary>
+    /// <summary>Files of one task, in bytes as acquired. A larger file, or part of one, is a task of its own.</summary>
     public long TaskBytes { get; init; } = 256L << 20;
 
     /// <summary>The largest record that is read, in bytes; a larger one is damaged. Bounds the memory of a task.</summary>

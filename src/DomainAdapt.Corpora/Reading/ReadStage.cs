@@ -31,7 +31,9 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
     {
         var source = task.Source!;
-        var group = Groups(FileManifest.Read(task.Inputs[0].Path), source)[task.Index];
+        var manifest = FileManifest.Read(task.Inputs[0].Path);
+        var group = Groups(manifest, source)[task.Index];
+        var listed = manifest.Files.GroupBy(part => (part.Path, part.Member)).ToDictionary(file => file.Key, file => file.Sum(part => part.Bytes));
         var available = await FindAsync(task, source, cancellationToken).ConfigureAwait(false);
         var reader = catalog.Create<IReader>(source.Corpus.Read);
         var counts = new Counts();
@@ -44,6 +46,9 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
                     break;
                 if (!available.TryGetValue((entry.Path, entry.Member), out var file))
                     throw Changed(source, entry, "is no longer there");
+                // What was added behind the last part is in no part's hash.
+                if (listed[(entry.Path, entry.Member)] is var bytes && bytes != file.Length)
+                    throw Changed(source, entry, $"has {file.Length} bytes, expected {bytes}");
                 ReadFile(reader, entry, file, shards, source, cancellationToken);
                 // A file in parts is counted where it begins.
                 if (entry.Start == 0)
@@ -78,7 +83,7 @@ internal sealed class ReadStage(ReadSpec spec, Catalog catalog) : Stage
         try
         {
             using var bytes = file.Open();
-            using var part = entry.Start == 0 && entry.Bytes >= file.Length ? bytes : new PartStream(bytes, entry.Start, entry.Bytes);
+            using var part = entry.Bytes == file.Length ? bytes : new PartStream(bytes, entry.Start, entry.Bytes);
             var hashed = new HashingReadStream(part);
             var records = 0;
             foreach (var record in FileRecords.Read(reader, entry.Origin, hashed, spec.MaxRecordBytes, entry.Start))

@@ -102,13 +102,16 @@ public sealed class ReadStageTests : IDisposable
         Assert.Equal(1001, share.Counts["documents_kept"] + share.Counts["records_skipped.not_sampled"]);
     }
 
-    [Fact]
-    public async Task AFileThatChangedAfterItWasListedIsAnError()
+    [Theory]
+    [InlineData("as edited")]
+    [InlineData("as listed, and more")]
+    [InlineData("as")]
+    public async Task AFileThatChangedAfterItWasListedIsAnError(string text)
     {
         Put("a.txt", "as listed");
         var source = SourceOf(new TextReaderSpec { Kind = "text" });
         var acquired = await AcquireAsync(source);
-        Put("a.txt", "as edited");
+        Put("a.txt", text);
         var changed = await Assert.ThrowsAsync<DomainAdaptException>(() => ReadAsync(source, new ReadSpec(), acquired));
         Assert.Contains("a.txt", changed.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.StaleOutput, changed.ExitCode);
@@ -206,6 +209,31 @@ public sealed class ReadStageTests : IDisposable
         Put("a.warc.gz", bytes);
         var changed = await Assert.ThrowsAsync<DomainAdaptException>(() => ReadAsync(source, new ReadSpec { TaskBytes = 2000, MaxDamagedShare = 1, MaxDamagedFiles = 9 }, parts));
         Assert.Contains("It changed after acquire listed it", changed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWarcRecordWithoutANameIsNamedByItsPlace_WhereverItsFileWasCut()
+    {
+        var random = new Random(12);
+        byte[][] members =
+        [
+            .. Enumerable.Range(0, 60).Select(i => WarcFile.Member(
+                [.. Nameless($"http://a/{i}", $"<p>page {i} {random.NextInt64():x16} {random.NextInt64():x16}"), .. Nameless($"http://b/{i}", "<p>beside it")])),
+        ];
+        Put("a.warc.gz", members.SelectMany(member => member).ToArray());
+        var source = SourceOf(new WarcReaderSpec { Kind = "warc" });
+        var parts = await StageRun.OfAsync(new AcquireStage(Sources.Catalog(), partBytes: 2000), "acquire", _folder.At("parts"), [source], []);
+        Assert.True(FileManifest.Read(Assert.Single(parts.Files).Path).Files.Count > 3);
+
+        var origins = (await (await ReadAsync(source, acquired: parts)).DocumentsAsync("kept")).Select(document => document.Origin).ToArray();
+        Assert.Equal(origins, (await (await ReadAsync(source)).DocumentsAsync("kept")).Select(document => document.Origin));
+        Assert.Equal(120, origins.Distinct().Count());
+        Assert.Equal(
+            [$"a.warc.gz#{members[0].Length}", $"a.warc.gz#{members[0].Length}+{Nameless("http://a/1", "<p>page 1 0123456789abcdef 0123456789abcdef").Length}"],
+            [origins[2], origins[3]]);
+
+        static byte[] Nameless(string uri, string body)
+            => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(WarcFile.Response(uri, body)).Replace("WARC-Record-ID", "X-Other-ID", StringComparison.Ordinal));
     }
 
     private string At(string name)

@@ -123,9 +123,9 @@ internal sealed class WarcReader(WarcReaderSpec spec) : IReader
     private static DamagedRecord Damaged(WarcRecord record, long start, string reason, string why, ReadOnlyMemory<byte> found)
         => new(Key(record, start), reason, $"at byte {start + record.Offset} ({record.Uri ?? record.Type}) {why}", found[..Math.Min(found.Length, 1024)].ToArray());
 
-    /// <summary>The record's own name; where it has none, its place in the decompressed file, or in a part of it, which no other record shares.</summary>
+    /// <summary>The record's own name; where it has none, its place in the file, wherever that was cut, and that in its member where it is not its first.</summary>
     private static string Key(WarcRecord record, long start)
-        => record.RecordId?.Trim('<', '>') ?? (start == 0 ? Key(record.ContentOffset) : $"{Key(start)}+{Key(record.ContentOffset)}");
+        => record.RecordId?.Trim('<', '>') ?? (Key(start + record.Offset) + (record.OffsetInMember == 0 ? "" : $"+{Key(record.OffsetInMember)}"));
 
     private static string Key(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 }

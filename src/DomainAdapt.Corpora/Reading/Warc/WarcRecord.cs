@@ -5,10 +5,10 @@ public sealed class WarcRecord
 {
     private readonly WarcHead _head;
 
-    internal WarcRecord(WarcHead head, long offset, long contentOffset, HttpHead? http, Body payload)
+    internal WarcRecord(WarcHead head, long offset, long offsetInMember, long contentOffset, HttpHead? http, Body payload)
     {
         _head = head;
-        (Offset, ContentOffset, Http, Payload) = (offset, contentOffset, http, payload);
+        (Offset, OffsetInMember, ContentOffset, Http, Payload) = (offset, offsetInMember, contentOffset, http, payload);
     }
 
     /// <summary>warc or arc.</summary>
@@ -37,6 +37,9 @@ public sealed class WarcRecord
 
     /// <summary>Where in the file the record begins: its own member of a compressed file, its header of a plain one.</summary>
     public long Offset { get; }
+
+    /// <summary>Where in its member's content the record begins; 0 in a plain file.</summary>
+    public long OffsetInMember { get; }
 
     /// <summary>Where in the decompressed file the record begins.</summary>
     public long ContentOffset { get; }

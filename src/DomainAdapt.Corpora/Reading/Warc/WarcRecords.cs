@@ -159,7 +159,7 @@ public sealed class WarcRecords(Stream file) : IDisposable
     private bool TryReadHead()
     {
         var contentOffset = _members.ContentOffset;
-        var offset = _members.IsCompressed ? _members.MemberOffset : _members.Offset;
+        var (offset, offsetInMember) = _members.IsCompressed ? (_members.MemberOffset, _members.OffsetInMember) : (_members.Offset, 0);
         if (!TryTakeHead(out var head))
             return false;
         _isSearching = false;
@@ -168,7 +168,7 @@ public sealed class WarcRecords(Stream file) : IDisposable
         _contentStart = _members.ContentOffset;
         _body = new RecordBody(_members, head.ContentLength ?? (_members.IsCompressed ? null : 0));
         var http = HoldsHttp(head) ? HttpHead.Take(_body) : null;
-        Current = new WarcRecord(head, offset, contentOffset, http, http is null ? _body : DecodedBody.Of(_body, http.Fields));
+        Current = new WarcRecord(head, offset, offsetInMember, contentOffset, http, http is null ? _body : DecodedBody.Of(_body, http.Fields));
         return true;
     }
 
