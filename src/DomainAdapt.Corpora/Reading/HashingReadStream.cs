@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DomainAdapt.Storage;
 
 namespace DomainAdapt.Corpora.Reading;
 
@@ -6,22 +7,12 @@ namespace DomainAdapt.Corpora.Reading;
 /// Counts and hashes the bytes that are read through it, so that an input is checked in the pass that reads it. Disposing it leaves
 /// <paramref name="inner"/> open: what reads through it may end, and the rest can still be hashed.
 /// </summary>
-internal sealed class HashingReadStream(Stream inner) : Stream
+internal sealed class HashingReadStream(Stream inner) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException("The stream is read once, from the start.");
-
-    public override long Position { get => BytesRead; set => throw new NotSupportedException("The stream is read once, from the start."); }
 
     /// <summary>Reads what is left and gives the SHA-256 of all bytes, lower hex.</summary>
     public string Finish(CancellationToken cancellationToken = default)
@@ -41,14 +32,4 @@ internal sealed class HashingReadStream(Stream inner) : Stream
         BytesRead += read;
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() => throw new NotSupportedException("The stream is read only.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream is read once, from the start.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("The stream is read only.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read only.");
 }

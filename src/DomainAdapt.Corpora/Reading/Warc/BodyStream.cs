@@ -1,10 +1,12 @@
+using DomainAdapt.Storage;
+
 namespace DomainAdapt.Corpora.Reading.Warc;
 
 /// <summary>
 /// A body as a stream, for decoders that read one. Until <see cref="Commit"/> it remembers what was read, so that bytes that turn out not to be
 /// what their header says can be given as they are.
 /// </summary>
-internal sealed class BodyStream(Body body) : Stream
+internal sealed class BodyStream(Body body) : ReadOnlyStream
 {
     // A decoder that has read so much and given nothing is decoding something.
     private const int MaxRememberedBytes = 1 << 16;
@@ -12,16 +14,6 @@ internal sealed class BodyStream(Body body) : Stream
     private readonly List<byte> _read = [];
     private ReadOnlyMemory<byte> _piece;
     private bool _isCommitted;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>What was read before <see cref="Commit"/>; null after it.</summary>
     public byte[]? Remembered => _isCommitted ? null : [.. _read];
@@ -54,16 +46,4 @@ internal sealed class BodyStream(Body body) : Stream
             Commit();
         return part.Length;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
