@@ -82,10 +82,7 @@ internal static class ArpaReader
 
         private NGramTable ReadLonger(int order, long count, bool hasBackoffs)
         {
-            if (Next() != "")
-                ExpectSection(order, isRead: true);
-            else
-                ExpectSection(order);
+            ExpectSection(order);
             var table = new NGramTable(count, hasBackoffs);
             for (var i = 0L; i < count; i++)
             {
@@ -102,13 +99,10 @@ internal static class ArpaReader
             ? NGramModel.Unknown
             : _words.TryGetValue(MurmurHash.Of(Encoding.UTF8.GetBytes(word)), out var index) ? index : throw Refused($"has the word '{word}'", "a word of \\1-grams:");
 
-        private void ExpectSection(int order, bool isRead = false)
+        private void ExpectSection(int order)
         {
-            if (!isRead)
+            while (Next() == "")
             {
-                while (Next() == "")
-                {
-                }
             }
             if (_line != $"\\{order}-grams:")
                 throw Refused($"has '{_line}'", $"'\\{order}-grams:'");

@@ -74,11 +74,12 @@ internal static class KenLmBinary
             throw new EndOfStreamException();
         // The header is padded to a multiple of 8 bytes.
         Bytes(file, (8 - ((SanityBytes + ParameterBytes) % 8)) % 8);
-        var words = ReadWords(file, counts[0], multiplier);
+        var words = ReadWords(file, path, counts[0], multiplier);
         var unigrams = new (float, float)[counts[0] + 1];
+        var entry = new byte[UnigramBytes];
         for (var i = 0; i < unigrams.Length; i++)
         {
-            var entry = Bytes(file, UnigramBytes);
+            file.ReadExactly(entry);
             unigrams[i] = (Probability(entry), BinaryPrimitives.ReadSingleLittleEndian(entry.AsSpan(4)));
         }
         var longer = new NGramTable[order - 1];
@@ -87,7 +88,7 @@ internal static class KenLmBinary
         return new NGramModel(words, unigrams, longer);
     }
 
-    private static Dictionary<ulong, int> ReadWords(Stream file, long count, float multiplier)
+    private static Dictionary<ulong, int> ReadWords(Stream file, string path, long count, float multiplier)
     {
         Bytes(file, VocabularyHeaderBytes);
         var words = new Dictionary<ulong, int>();
@@ -95,8 +96,9 @@ internal static class KenLmBinary
         for (var i = Buckets(count, multiplier); i > 0; i--)
         {
             file.ReadExactly(entry);
-            if (BinaryPrimitives.ReadUInt64LittleEndian(entry) is not 0 and var hash)
-                words[hash] = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(8));
+            var (hash, number) = (BinaryPrimitives.ReadUInt64LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(8)));
+            if (hash != 0)
+                words[hash] = number <= count ? (int)number : throw Refused(path, $"gives a word the number {number}", $"at most {count}, the count of its words");
         }
         return words;
     }

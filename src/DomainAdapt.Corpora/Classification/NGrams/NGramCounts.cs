@@ -74,7 +74,6 @@ internal sealed class NGramCounts
     private void Take(int word, ref int length)
     {
         _now[0] = word;
-        // Whether the longest one begins the sentence: it has all its words.
         var longest = Math.Min(length + 1, Order);
         for (var n = 2; n <= longest; n++)
         {
@@ -90,20 +89,11 @@ internal sealed class NGramCounts
                 Count(n - 1, _now[n - 2]);
             }
             _now[n - 1] = place;
-            if (n == Order || IsOfBegin(n, place))
-                Count(n, place);
         }
-        if (Order == 1)
-            Count(1, word);
+        // It has as many words as the order, or all of its sentence so far: then it begins the sentence, and no shorter one does.
+        Count(longest, _now[longest - 1]);
         length = Math.Min(longest, Math.Max(Order - 1, 1));
         _now.AsSpan(0, longest).CopyTo(_before);
-    }
-
-    private bool IsOfBegin(int length, int place)
-    {
-        for (; length > 1; length--)
-            place = _entries[length - 1][place].Context;
-        return place == Begin;
     }
 
     private void Count(int length, int place)

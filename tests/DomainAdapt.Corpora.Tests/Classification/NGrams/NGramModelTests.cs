@@ -74,6 +74,11 @@ public sealed class NGramModelTests : IDisposable
         var large = bytes.ToArray();
         large[108 + 8 + 3] = 0x40; // A billion bigrams.
         Assert.Contains("ends before its tables", Refused(large), StringComparison.Ordinal);
+        var numbered = bytes.ToArray();
+        // The header, three counts, padding, and the head of the table of words; the first word's number is behind its hash.
+        var first = Enumerable.Range(0, 7).First(entry => BitConverter.ToUInt64(numbered, 144 + (12 * entry)) != 0);
+        numbered[144 + (12 * first) + 8] = 9;
+        Assert.Contains("gives a word the number 9; expected at most 5", Refused(numbered), StringComparison.Ordinal);
         bytes[96] = 2; // The kind of model.
         Assert.Contains("holds a trie; expected probing hash tables: build_binary probing", Refused(bytes), StringComparison.Ordinal);
         bytes[49] = (byte)'4';
