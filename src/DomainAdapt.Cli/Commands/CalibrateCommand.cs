@@ -5,6 +5,7 @@ using System.Text.Json;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Calibration;
 
 namespace DomainAdapt.Cli.Commands;
@@ -48,8 +49,14 @@ internal sealed class CalibrateCommand
     private int Run(ParseResult parsed)
     {
         var options = new CalibrationOptions(parsed.GetValue(_method), parsed.GetValue(_keep), parsed.GetValue(_sigmas), parsed.GetValue(_tighten));
+        var problems = new SpecProblems();
         if (options.Keep is not (> 0 and <= 1))
-            throw new DomainAdaptException(string.Create(CultureInfo.InvariantCulture, $"--keep is {options.Keep}; expected more than 0, at most 1."), ExitCodes.Spec);
+            problems.Add("keep", $"is {options.Keep}; expected more than 0, at most 1");
+        if (options.Sigmas is not (> 0 and < double.PositiveInfinity))
+            problems.Add("sigmas", $"is {options.Sigmas}; expected more than 0");
+        if (parsed.GetValue(_test) is not (>= 0 and < 1) and var share)
+            problems.Add("test-share", $"is {share}; expected 0 to below 1");
+        problems.ThrowIfAny();
         var seeds = parsed.GetRequiredValue(_seed).Select(Seed).ToList();
         var folder = parsed.GetRequiredValue(_output);
         Directory.CreateDirectory(folder);

@@ -74,8 +74,7 @@ internal sealed class ClassifierTrainCommand
             problems.Add("output", $"ends in '{suffix}'; expected .bin or .ftz");
         if (isQuantised && spec.Dimension % 2 != 0)
             problems.Add("dim", $"is {spec.Dimension}; expected an even number, since .ftz quantises vectors in pairs");
-        if (problems.All.Count > 0)
-            throw new DomainAdaptException(string.Join(Environment.NewLine, problems.All.Select(problem => $"--{problem.Path} {problem.Message}.")), ExitCodes.Spec);
+        problems.ThrowIfAny();
 
         var errors = parsed.InvocationConfiguration.Error;
         var lines = LabelledLines.Read(parsed.GetRequiredValue(_files), parsed.GetRequiredValue(_textField), parsed.GetRequiredValue(_labelField));

@@ -131,11 +131,7 @@ internal sealed class GenerateCommand
             problems.Add("count", $"is {count}, and at temperature 0 all would be equal; expected a temperature above 0");
         if (stops.Contains(""))
             problems.Add("stop", "is empty, which would end every text at once; expected a string");
-        if (problems.All.Count > 0)
-        {
-            var lines = problems.All.Select(problem => $"--{problem.Path.Replace('_', '-')} {problem.Message}.");
-            throw new DomainAdaptException(string.Join(Environment.NewLine, lines), ExitCodes.Spec);
-        }
+        problems.ThrowIfAny();
     }
 
     private string PromptOf(ParseResult parsed)

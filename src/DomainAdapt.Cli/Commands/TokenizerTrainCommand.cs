@@ -52,8 +52,7 @@ internal sealed class TokenizerTrainCommand
         };
         var problems = new SpecProblems();
         spec.Check(problems);
-        if (problems.All.Count > 0)
-            throw new DomainAdaptException(string.Join(Environment.NewLine, problems.All.Select(problem => $"--{problem.Path.Replace('_', '-')} {problem.Message}.")), ExitCodes.Spec);
+        problems.ThrowIfAny();
 
         var errors = parsed.InvocationConfiguration.Error;
         var scratch = Directory.CreateTempSubdirectory("domainadapt-tokenizer-");

@@ -30,6 +30,24 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Equal((60, 0, 60), (results.GetProperty("documents").GetInt32(), results.GetProperty("kept_by_web").GetInt32(), results.GetProperty("kept_by_profile").GetInt32()));
     }
 
+    [Fact]
+    public void TakesItsSettings()
+    {
+        var seed = Path.Combine(_folder.Path, "abstracts.jsonl");
+        File.WriteAllText(seed, File.ReadAllText(Seed()).Replace("\"text\"", "\"body\"", StringComparison.Ordinal));
+        Run(CalibrateCommand.Create(), "--seed", seed, "-o", _folder.Path, "--method", "sigma", "--sigmas", "2", "--tighten", "--field", "body", "--test-share", "0");
+        var profile = File.ReadAllText(Profile);
+        Assert.StartsWith("# Learnt by domainadapt calibrate from 60 documents: limits lie 2 standard deviations from the mean, stricter than the web's too.", profile, StringComparison.Ordinal);
+        Assert.Contains("max_words: 3", profile, StringComparison.Ordinal); // Its documents have some thirty words each; the web's limit is 100,000.
+    }
+
+    [Fact] // All that is wrong at once, by the names of the options.
+    public void SaysWhatCannotBe()
+    {
+        var failure = Assert.Throws<Core.Failures.DomainAdaptException>(() => Run(CalibrateCommand.Create(), "--seed", Seed(), "-o", _folder.Path, "--keep", "2", "--sigmas", "-1", "--test-share", "1"));
+        Assert.Equal(["--keep", "--sigmas", "--test-share"], failure.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+    }
+
     [Fact] // A stage without steps takes the profile's; a step that it has takes the settings that it does not give.
     public void ACleanStageTakesTheProfile()
     {
