@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Classification.FastText;
 using DomainAdapt.Corpora.Languages;
 using DomainAdapt.Corpora.Reading;
@@ -15,7 +16,8 @@ internal static class IdentifyCommand
     private const int MaxLineBytes = 1 << 28;
 
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    /// <param name="to">Takes what it prints; standard output unless given.</param>
+    public static Command Create(Stream? to = null)
     {
         var defaults = new IdentifySpec();
         var file = new Argument<string>("file") { Description = "Text, a line each, plain, .gz or .zst; - for standard input." };
@@ -38,9 +40,10 @@ internal static class IdentifyCommand
         command.SetAction(parsed =>
         {
             var predictor = new FastTextPredictor(parsed.GetValue(model) is { } path ? FastTextModel.Load(path) : EmbeddedModel.Model);
-            if (parsed.GetValue(bytes) < 1)
-                throw new DomainAdaptException($"--min-paragraph-bytes is {parsed.GetValue(bytes)}; expected 1 or more.", ExitCodes.Spec);
-            using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            var problems = new SpecProblems();
+            new IdentifySpec { MinParagraphBytes = parsed.GetValue(bytes), MinShare = parsed.GetValue(share) }.Check(problems);
+            problems.ThrowIfAny();
+            using var output = new BufferedStream(to ?? Console.OpenStandardOutput(), 1 << 16);
             using var json = new Utf8JsonWriter(output);
             if (parsed.GetValue(mode) == IdentifyMode.Document)
                 LabelLines(parsed.GetRequiredValue(file), predictor, Math.Max(1, parsed.GetValue(top)), json, output);
@@ -72,16 +75,20 @@ internal static class IdentifyCommand
             if (id is not null)
                 json.WriteString("id", id);
             json.WriteString("label", languages.Shares is [var first, ..] ? first.Label : null);
-            json.WriteStartObject("shares");
-            foreach (var language in languages.Shares)
-                json.WriteNumber(language.Label, Math.Round(language.Share, 6));
-            json.WriteEndObject();
-            json.WriteStartArray(mode == IdentifyMode.Mixed ? "languages" : "paragraphs");
-            foreach (var language in languages.Shares.Where(language => mode == IdentifyMode.Mixed && language.Share >= minShare))
-                json.WriteStringValue(language.Label);
-            foreach (var paragraph in mode == IdentifyMode.Mixed ? [] : languages.Paragraphs)
-                Write(json, paragraph);
-            json.WriteEndArray();
+            json.WritePropertyName("shares");
+            languages.WriteShares(json);
+            if (mode == IdentifyMode.Paragraph)
+            {
+                json.WritePropertyName("paragraphs");
+                languages.WriteParagraphs(json);
+            }
+            else
+            {
+                json.WriteStartArray("languages");
+                foreach (var language in languages.Shares.Where(language => language.Share >= minShare))
+                    json.WriteStringValue(language.Label);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
             EndLine(json, output);
         }
@@ -100,16 +107,6 @@ internal static class IdentifyCommand
         using var all = new MemoryStream();
         input.CopyTo(all);
         yield return (null, all.ToArray());
-    }
-
-    private static void Write(Utf8JsonWriter json, ParagraphLanguage paragraph)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("start", paragraph.Range.Start);
-        json.WriteNumber("length", paragraph.Range.Length);
-        json.WriteString("label", paragraph.Label);
-        json.WriteNumber("probability", Math.Round(paragraph.Probability, 6));
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<LabelProbability> labels, int asked)

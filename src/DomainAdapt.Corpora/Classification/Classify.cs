@@ -55,7 +55,7 @@ internal sealed class ClassifyFilter(ClassifySpec spec) : MeasuredFilter(
 
     private static FastTextModel ModelWith(string label, string path)
     {
-        var model = LoadedModels.Get(path);
+        var model = LoadedModels.Get(path, FastTextModel.Load);
         return model.Labels.Contains(label, StringComparer.Ordinal)
             ? model
             : throw new DomainAdaptException($"{path}: has no label '{label}'; expected one of {string.Join(", ", model.Labels.Take(20))}.", ExitCodes.Spec);

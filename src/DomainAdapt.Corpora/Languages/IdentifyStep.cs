@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using DomainAdapt.Core.Documents;
@@ -32,7 +33,7 @@ internal sealed class IdentifyStep : IAnnotator, IFilter
     public IdentifyStep(IdentifySpec spec)
     {
         _spec = spec;
-        _predictor = new FastTextPredictor(spec.Model is { } path ? LoadedModels.Get(path) : EmbeddedModel.Model);
+        _predictor = new FastTextPredictor(spec.Model is { } path ? LoadedModels.Get(path, FastTextModel.Load) : EmbeddedModel.Model);
         _paragraphs = new ParagraphLanguages(_predictor, spec.MinParagraphBytes);
     }
 
@@ -45,11 +46,11 @@ internal sealed class IdentifyStep : IAnnotator, IFilter
         if (_paragraphs.Shares is not [var first, ..])
             return document;
         document = Labelled(document, first.Label, first.Probability);
-        var attributes = document.Attributes.With(SharesAttribute, SharesJson());
+        var attributes = document.Attributes.With(SharesAttribute, Json(_paragraphs.WriteShares));
         return document with
         {
             Attributes = _spec.Mode == IdentifyMode.Paragraph
-                ? attributes.With(ParagraphsAttribute, ParagraphsJson())
+                ? attributes.With(ParagraphsAttribute, Json(_paragraphs.WriteParagraphs))
                 : attributes.With(LanguagesAttribute, string.Join(',', _paragraphs.Shares.Where(language => language.Share >= _spec.MinShare).Select(language => language.Label))),
         };
     }
@@ -68,20 +69,11 @@ internal sealed class IdentifyStep : IAnnotator, IFilter
     private static Document Labelled(Document document, string label, double probability)
         => document with { Language = label, Attributes = document.Attributes.With(ProbabilityAttribute, Math.Round(probability, 6)) };
 
-    private string SharesJson() => Json(_paragraphs.Shares, '{', '}', (json, share) => json.Append($"\"{JsonEncodedText.Encode(share.Label)}\":{Math.Round(share.Share, 6)}"));
-
-    private string ParagraphsJson() => Json(_paragraphs.Paragraphs, '[', ']', (json, paragraph) => json.Append(
-        $"{{\"start\":{paragraph.Range.Start},\"length\":{paragraph.Range.Length},\"label\":{(paragraph.Label is null ? "null" : $"\"{JsonEncodedText.Encode(paragraph.Label)}\"")},\"probability\":{Math.Round(paragraph.Probability, 6)}}}"));
-
-    private static string Json<T>(IReadOnlyList<T> items, char open, char close, Action<StringBuilder, T> write)
+    private static string Json(Action<Utf8JsonWriter> write)
     {
-        var json = new StringBuilder().Append(open);
-        foreach (var item in items)
-        {
-            if (json.Length > 1)
-                json.Append(',');
-            write(json, item);
-        }
-        return json.Append(close).ToString();
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+            write(json);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Classification.FastText;
 
@@ -55,6 +56,31 @@ public sealed class ParagraphLanguages(FastTextPredictor predictor, int minBytes
             .. _languages.Select(language => new LanguageShare(language.Key, (double)language.Value.Bytes / labelled, language.Value.Weighted / language.Value.Bytes))
                 .OrderByDescending(language => language.Share).ThenBy(language => language.Label, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>Writes each language and its share.</summary>
+    public void WriteShares(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var language in Shares)
+            json.WriteNumber(language.Label, Math.Round(language.Share, 6));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the first byte, bytes, label and probability of each paragraph.</summary>
+    public void WriteParagraphs(Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        foreach (var paragraph in _paragraphs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("start", paragraph.Range.Start);
+            json.WriteNumber("length", paragraph.Range.Length);
+            json.WriteString("label", paragraph.Label);
+            json.WriteNumber("probability", Math.Round(paragraph.Probability, 6));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private void Split(ReadOnlySpan<byte> text)

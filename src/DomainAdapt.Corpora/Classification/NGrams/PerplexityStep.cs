@@ -14,7 +14,6 @@ internal sealed class PerplexityStep : MeasuredFilter, IAnnotator
     public const string BucketAttribute = "perplexity_bucket";
 
     private static readonly string[] Buckets = ["head", "middle", "tail"];
-    private static readonly LoadedNGrams Models = new();
 
     private readonly PerplexitySpec _spec;
     private readonly DocumentPerplexity _perplexity;
@@ -22,7 +21,7 @@ internal sealed class PerplexityStep : MeasuredFilter, IAnnotator
     private (double Perplexity, long Tokens, double Log10) _found = (double.NaN, 0, 0);
 
     public PerplexityStep(PerplexitySpec spec) : base(["characters", "tokens", "perplexity"], [])
-        => (_spec, _perplexity) = (spec, new DocumentPerplexity(Models.Get(spec.Model), spec.Tokenizer, spec.Normalise));
+        => (_spec, _perplexity) = (spec, new DocumentPerplexity(LoadedModels.Get(spec.Model, NGramModel.Load), spec.Tokenizer, spec.Normalise));
 
     public Document Annotate(Document document)
     {
