@@ -27,6 +27,7 @@ internal sealed class ClassifierMineCommand
     private readonly Option<int> _epochs = new("--epoch") { Description = "Passes of each training.", DefaultValueFactory = _ => Defaults.Classifier.Epochs };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Of what is held out and learnt from.", DefaultValueFactory = _ => Defaults.Seed };
     private readonly Option<int> _workers = new("--workers") { Description = "Threads of training; the result does not depend on them.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _memory = new("--max-memory") { Description = "Memory for text and weights, in MiB.", DefaultValueFactory = _ => (int)(Defaults.Classifier.MaxMemoryBytes >> 20) };
     private readonly Option<string> _textField = new("--text-field") { Description = "The member that holds the text.", DefaultValueFactory = _ => "text" };
 
     /// <summary>Makes the command.</summary>
@@ -46,7 +47,7 @@ internal sealed class ClassifierMineCommand
             """)
         {
             mine._domain, mine._web, mine._output, mine._rounds, mine._threshold, mine._learn, mine._heldOut, mine._maxTexts, mine._dimension, mine._wordNGrams,
-            mine._minCount, mine._epochs, mine._seed, mine._workers, mine._textField,
+            mine._minCount, mine._epochs, mine._seed, mine._workers, mine._memory, mine._textField,
         };
         command.SetAction(mine.RunAsync);
         return command;
@@ -64,6 +65,7 @@ internal sealed class ClassifierMineCommand
                 MinCount = parsed.GetValue(_minCount),
                 Epochs = parsed.GetValue(_epochs),
                 Seed = seed,
+                MaxMemoryBytes = (long)parsed.GetValue(_memory) << 20,
             },
             Rounds = parsed.GetValue(_rounds),
             Threshold = parsed.GetValue(_threshold),
@@ -76,28 +78,15 @@ internal sealed class ClassifierMineCommand
         var problems = spec.Problems();
         if (workers is < 1 or > 256)
             problems.Add("workers", $"is {workers}; expected 1 to 256");
-        if (problems.All.Count > 0)
-            throw new DomainAdaptException(string.Join(Environment.NewLine, problems.All.Select(problem => $"--{problem.Path} {problem.Message}.")), ExitCodes.Spec);
-
+        problems.ThrowIfAny();
         var (domain, web) = (parsed.GetRequiredValue(_domain), parsed.GetRequiredValue(_web));
         var miner = new DomainMiner(spec, () => TextLines.Read(domain, field), () => TextLines.Read(web, field));
         var found = miner.Run(workers, round => parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(Figures(round))), cancellationToken);
         DurableFile.Write(Path.Combine(folder, "model.bin"), stream => found.Model.Write(stream));
-        DurableFile.Write(Path.Combine(folder, "recalled.jsonl"), stream => WriteRecalled(stream, TextLines.Read(web, field), found.Probabilities, spec.Threshold));
+        DurableFile.Write(Path.Combine(folder, "recalled.jsonl"), stream => TextLines.Write(stream, TextLines.Read(web, field).Where((_, number) => found.Probabilities[number] >= spec.Threshold)));
         DurableFile.WriteAllBytes(
             Path.Combine(folder, "report.json"), JsonSerializer.SerializeToUtf8Bytes(new { domain, web, settings = spec, rounds = found.Rounds.Select(Figures) }, Report));
         return Task.FromResult(ExitCodes.Done);
-    }
-
-    private static void WriteRecalled(Stream stream, IEnumerable<TextLine> web, IReadOnlyList<float> probabilities, double threshold)
-    {
-        foreach (var (number, line) in web.Index())
-        {
-            if (probabilities[number] < threshold)
-                continue;
-            stream.Write(line.Line.Span);
-            stream.WriteByte((byte)'\n');
-        }
     }
 
     private static object Figures(MiningRound round) => new

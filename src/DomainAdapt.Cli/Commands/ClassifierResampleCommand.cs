@@ -47,25 +47,10 @@ internal static class ClassifierResampleCommand
             foreach (var line in Raw())
                 top.Offer(read++, weights.LogWeight(line.Text.Span));
             var chosen = top.Items();
-            DurableFile.Write(parsed.GetRequiredValue(output), stream => Write(stream, Raw(), chosen));
+            DurableFile.Write(parsed.GetRequiredValue(output), stream => TextLines.Write(stream, Raw().Where((_, number) => Array.BinarySearch(chosen, (long)number) >= 0)));
             parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(new { documents = read, chosen = chosen.Length }));
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static void Write(Stream stream, IEnumerable<TextLine> lines, long[] chosen)
-    {
-        var next = 0;
-        foreach (var (number, line) in lines.Index())
-        {
-            if (next == chosen.Length)
-                return;
-            if (number != chosen[next])
-                continue;
-            next++;
-            stream.Write(line.Line.Span);
-            stream.WriteByte((byte)'\n');
-        }
     }
 }

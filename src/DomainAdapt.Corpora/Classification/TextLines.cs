@@ -35,6 +35,16 @@ public static class TextLines
         }
     }
 
+    /// <summary>Writes lines as they were.</summary>
+    public static void Write(Stream stream, IEnumerable<TextLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            stream.Write(line.Line.Span);
+            stream.WriteByte((byte)'\n');
+        }
+    }
+
     private static byte[] TextOf(ReadOnlyMemory<byte> line, string place, string field)
     {
         try

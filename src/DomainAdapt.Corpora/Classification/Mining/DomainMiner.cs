@@ -34,6 +34,7 @@ public sealed class DomainMiner(MiningSpec spec, Func<IEnumerable<TextLine>> dom
     private static readonly string[] DomainLabels = [DomainLabel];
     private static readonly string[] WebLabels = [WebLabel];
 
+    // Of the round before; 0 before the first, so nothing is recalled yet.
     private float[] _probabilities = [];
     private long _domainTexts;
     private long _recalledTexts;
@@ -51,7 +52,7 @@ public sealed class DomainMiner(MiningSpec spec, Func<IEnumerable<TextLine>> dom
         while (true)
         {
             (_domainTexts, _recalledTexts, _webTexts) = (0, 0, 0);
-            var model = ClassifierTrainer.Train(Lines(rounds.Count == 0, domainCount), spec.Classifier, workers, null, cancellationToken);
+            var model = ClassifierTrainer.Train(Lines(domainCount), spec.Classifier, workers, null, cancellationToken);
             rounds.Add(Score(model, rounds.Count + 1, cancellationToken));
             progress?.Invoke(rounds[^1]);
             if (rounds.Count == spec.Rounds || rounds[^1].New <= spec.MinNewShare * rounds[^1].Recalled)
@@ -65,7 +66,7 @@ public sealed class DomainMiner(MiningSpec spec, Func<IEnumerable<TextLine>> dom
         return count > 0 ? count : throw new DomainAdaptException($"There are no documents {what}; expected JSON lines with a text.", ExitCodes.InputsMissing);
     }
 
-    private IEnumerable<LabelledLine> Lines(bool isFirst, long domainCount)
+    private IEnumerable<LabelledLine> Lines(long domainCount)
     {
         var domainShare = (double)spec.MaxTexts / domainCount;
         foreach (var text in domain())
@@ -76,22 +77,21 @@ public sealed class DomainMiner(MiningSpec spec, Func<IEnumerable<TextLine>> dom
             yield return new LabelledLine(text.Place, DomainLabels, text.Text);
         }
         // Documents recalled are at most as many as the domain's own: it must not drift away.
-        var sure = isFirst ? 0 : _probabilities.LongCount(probability => probability >= spec.LearnThreshold);
+        var sure = _probabilities.LongCount(probability => probability >= spec.LearnThreshold);
         var recalledShare = sure == 0 ? 0 : (double)_domainTexts / sure;
-        var webShare = (double)spec.MaxTexts / Math.Max(1, _probabilities.LongLength - (isFirst ? 0 : _probabilities.LongCount(probability => probability >= spec.Threshold)));
+        var webShare = (double)spec.MaxTexts / Math.Max(1, _probabilities.LongCount(probability => probability < spec.Threshold));
         var number = 0L;
         foreach (var text in web())
         {
-            var probability = isFirst ? 0 : _probabilities[number];
-            number++;
+            var probability = _probabilities[number++];
             if (IsHeldOut(text, out var key))
                 continue;
-            if (probability >= spec.LearnThreshold && !isFirst && IsWithin(key, LearntSalt, recalledShare))
+            if (probability >= spec.LearnThreshold && IsWithin(key, LearntSalt, recalledShare))
             {
                 _recalledTexts++;
                 yield return new LabelledLine(text.Place, DomainLabels, text.Text);
             }
-            else if ((isFirst || probability < spec.Threshold) && IsWithin(key, LearntSalt, webShare))
+            else if (probability < spec.Threshold && IsWithin(key, LearntSalt, webShare))
             {
                 _webTexts++;
                 yield return new LabelledLine(text.Place, WebLabels, text.Text);
@@ -117,7 +117,7 @@ public sealed class DomainMiner(MiningSpec spec, Func<IEnumerable<TextLine>> dom
             var probability = predictor.ProbabilityOf(text.Text.Span, DomainLabel);
             var isFound = probability >= spec.Threshold;
             recalled += isFound ? 1 : 0;
-            fresh += isFound && (round == 1 || _probabilities[number] < spec.Threshold) ? 1 : 0;
+            fresh += isFound && _probabilities[number] < spec.Threshold ? 1 : 0;
             _probabilities[number++] = probability;
             if (!IsHeldOut(text, out _))
                 continue;

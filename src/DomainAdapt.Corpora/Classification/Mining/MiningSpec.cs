@@ -41,7 +41,9 @@ public sealed record MiningSpec
             problems.Add("rounds", $"is {Rounds}; expected 1 or more");
         if (MaxTexts < 1)
             problems.Add("max-texts", $"is {MaxTexts}; expected 1 or more");
-        foreach (var (name, share) in new[] { ("threshold", Threshold), ("learn-threshold", LearnThreshold), ("held-out", HeldOutShare), ("min-new", MinNewShare) })
+        if (Threshold is not (> 0 and < 1))
+            problems.Add("threshold", $"is {Threshold}; expected more than 0, below 1");
+        foreach (var (name, share) in new[] { ("learn-threshold", LearnThreshold), ("held-out", HeldOutShare), ("min-new", MinNewShare) })
         {
             if (share is < 0 or >= 1 or double.NaN)
                 problems.Add(name, $"is {share}; expected 0 to below 1");
