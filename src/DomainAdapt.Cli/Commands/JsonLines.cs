@@ -28,10 +28,10 @@ internal static class JsonLines
     /// <summary>
     /// The texts of a file whose lines are either JSON objects with a <c>text</c> or texts themselves; an id only where a line has one.
     /// </summary>
-    /// <exception cref="DomainAdaptException">There is no such file.</exception>
+    /// <exception cref="DomainAdaptException">There is no such file, or a text holds half of a character.</exception>
     public static IEnumerable<(string? Id, string Text)> Texts(string path)
     {
-        foreach (var (_, line) in Lines(path))
+        foreach (var (place, line) in Lines(path))
         {
             JsonDocument? json = null;
             try
@@ -45,7 +45,7 @@ internal static class JsonLines
             using (json)
             {
                 if (json?.RootElement is { } root && root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-                    yield return (root.TryGetProperty("id", out var id) ? id.ToString() : null, text.GetString()!);
+                    yield return (root.TryGetProperty("id", out var id) ? id.ToString() : null, TextOf(root, place, "text"));
                 else
                     yield return (null, line);
             }

@@ -25,6 +25,39 @@ public sealed class NGramCommandTests : IDisposable
         Assert.Contains("absent.arpa", Assert.Throws<DomainAdaptException>(() => Run("score", text, "--model", "absent.arpa")).Message, StringComparison.Ordinal);
     }
 
+    [Fact] // Order, form of lines, and pieces instead of words.
+    public void TakesItsSettings()
+    {
+        var (text, model) = (Write("text.txt", "The court held.\nThe court denied it.\n"), Path.Combine(_folder.Path, "m.arpa"));
+        Run("train", text, "-o", model, "--order", "2");
+        var arpa = File.ReadAllText(model);
+        Assert.Contains("\tthe court\n", arpa, StringComparison.Ordinal);
+        Assert.DoesNotContain("ngram 3=", arpa, StringComparison.Ordinal);
+        Run("train", text, "-o", model, "--order", "2", "--raw");
+        Assert.Contains("\tThe court\n", File.ReadAllText(model), StringComparison.Ordinal);
+        Assert.True(Perplexity("--raw") < Perplexity(), "The words of the model begin with capital letters.");
+
+        var tokenizer = Path.Combine(_folder.Path, "tokenizer");
+        Assert.Equal(0, TokenizerCommand.Create().Parse(["train", text, "-o", tokenizer, "--model", "unigram", "--vocabulary", "300"]).Invoke(new InvocationConfiguration { Error = TextWriter.Null }));
+        Run("train", text, "-o", model, "--order", "2", "--raw", "--tokenizer", Path.Combine(tokenizer, "tokenizer.model"));
+        Assert.Contains("\u2581", File.ReadAllText(model), StringComparison.Ordinal);
+        Assert.NotEqual(Perplexity("--raw"), Perplexity("--raw", "--tokenizer", Path.Combine(tokenizer, "tokenizer.model")));
+
+        double Perplexity(params string[] options)
+            => JsonDocument.Parse(Run(["score", text, "--model", model, .. options]).Split('\n')[0]).RootElement.GetProperty("perplexity").GetDouble();
+    }
+
+    [Theory]
+    [InlineData("--order is 8; expected 1 to 7", "--order", "8")]
+    [InlineData("the limit is 0 MiB", "--max-memory", "0")]
+    [InlineData(":1: 'text' holds half of a character")]
+    public void Train_SaysWhatCannotBe(string message, params string[] options)
+    {
+        var text = Write("text.jsonl", options.Length > 0 ? "The court held.\n" : """{"text":"half \ud83d of one"}""");
+        var failure = Assert.Throws<DomainAdaptException>(() => Run(["train", text, "-o", Path.Combine(_folder.Path, "m.arpa"), .. options]));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
     private string Write(string name, string text)
     {
         var path = Path.Combine(_folder.Path, name);
