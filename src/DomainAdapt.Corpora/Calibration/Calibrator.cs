@@ -84,7 +84,7 @@ public sealed class Calibrator
         var near = _learnt.Zip(scores, (document, score) => (Document: document, Score: score[place])).Where(pair => double.IsFinite(pair.Score)).OrderBy(pair => pair.Score).ThenBy(pair => pair.Document.Id, StringComparer.Ordinal).ToList();
         var sign = setting.IsMost ? 1 : -1;
         return new ProfileLimit(
-            setting.Rule, setting.Setting, setting.Place, setting.Name, setting.IsWhole, double.IsFinite(web) ? sign * web : null, double.IsFinite(limit) ? sign * limit : null,
+            setting.Rule, setting.Setting, setting.Place, setting.Name, double.IsFinite(web) ? sign * web : null, double.IsFinite(limit) ? sign * limit : null,
             near.Count(pair => pair.Score > web), near.Count(pair => pair.Score > limit),
             Examples(near.Where(pair => pair.Score <= limit).Reverse()), Examples(near.Where(pair => pair.Score > limit)));
 

@@ -70,7 +70,6 @@ public sealed record Profile(bool KeepsAllLines, bool KeepsBrackets, ImmutableAr
 /// <param name="Setting">The setting's name in files.</param>
 /// <param name="Place">The place in the setting's list; null where it is a number.</param>
 /// <param name="Name">Rule and setting.</param>
-/// <param name="IsWhole">Whether it is a whole number.</param>
 /// <param name="Web">The web's; null where the rule is off.</param>
 /// <param name="Value">The profile's.</param>
 /// <param name="DroppedByWeb">Documents of the seed that the web's limit would drop.</param>
@@ -78,7 +77,7 @@ public sealed record Profile(bool KeepsAllLines, bool KeepsBrackets, ImmutableAr
 /// <param name="Kept">The documents nearest to being dropped.</param>
 /// <param name="Cut">The documents nearest to being kept.</param>
 public sealed record ProfileLimit(
-    string Rule, string Setting, int? Place, string Name, bool IsWhole, double? Web, double? Value, int DroppedByWeb, int DroppedByProfile,
+    string Rule, string Setting, int? Place, string Name, double? Web, double? Value, int DroppedByWeb, int DroppedByProfile,
     ImmutableArray<ProfileExample> Kept, ImmutableArray<ProfileExample> Cut)
 {
     /// <summary>Whether it is another limit than the web's.</summary>
