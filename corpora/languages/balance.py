@@ -3,7 +3,7 @@
 Usage: balance.py TEXTS_FOLDER LINES_FOLDER [SOURCE...]    Sources that are named are held out whole, and nothing else is.
 Every language has about as much text, of each of its sources as nearly alike as they last; the choice is by hashes, so equal texts give equal lines.
 """
-import collections, hashlib, itertools, multiprocessing, pathlib, re, sys, unicodedata
+import collections, functools, hashlib, itertools, multiprocessing, pathlib, re, sys, unicodedata
 
 TEXTS, LINES, WITHOUT = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), set(sys.argv[3:])
 # Languages that have a script for themselves need little text.
@@ -27,16 +27,14 @@ def weight_of(source):
     return next((weight for pattern, weight in WEIGHTS if pattern.search(source)), 1)
 
 
+@functools.cache
 def script_of(letter):
     name = unicodedata.name(letter, "?").split(" ")[0]
     return "HAN" if name in ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC") else name
 
 
-SCRIPTS = {}
-
-
 def script(text):
-    counts = collections.Counter(SCRIPTS.setdefault(letter, script_of(letter)) for letter in text if letter.isalpha())
+    counts = collections.Counter(script_of(letter) for letter in text if letter.isalpha())
     return counts.most_common(1)[0] if counts else ("", 0)
 
 
