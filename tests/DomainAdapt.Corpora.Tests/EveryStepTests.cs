@@ -4,6 +4,7 @@ using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Steps;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests;
@@ -60,6 +61,28 @@ public sealed class EveryStepTests(StepsOfTheCatalog steps) : IClassFixture<Step
             Assert.Equal(filter.Judge(document).Reason, measured.Decide(measures).Reason);
             Assert.Equal(filter.Judge(document), filter.Judge(document)); // Nothing learnt from one changes the next.
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Cutter_ThatDecidesFromItsMeasuresDecidesAsFromWhatItLeaves(string name)
+    {
+        if (steps.Make(name) is not IDecidingMeasures cutter)
+            return;
+        var (random, decided, rejected) = (new SplitMix64(17), 0, 0);
+        for (var round = 0; round < 1000; round++)
+        {
+            var document = Some.Document() with { Text = Text(ref random) };
+            var measures = new double[cutter.MeasureNames.Count];
+            cutter.Measure(document, measures);
+            var rest = document with { Text = Rest(cutter, document) };
+            if (!cutter.Decides)
+                continue;
+            var verdict = cutter.Decide(measures);
+            Assert.Equal(cutter.Judge(rest), verdict);
+            (decided, rejected) = (decided + 1, rejected + (verdict.IsKept ? 0 : 1));
+        }
+        Assert.True(decided > rejected && rejected > 0, $"{decided} decided, {rejected} of them rejected");
     }
 
     [Theory]

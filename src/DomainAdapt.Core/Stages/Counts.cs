@@ -10,6 +10,9 @@ namespace DomainAdapt.Core.Stages;
 /// </summary>
 public sealed class Counts : IEnumerable<KeyValuePair<string, long>>
 {
+    /// <summary>Name of the count of documents that rules dropped and cut, a part for each rule; 0 is told of as a warning.</summary>
+    public const string RuleHits = "rule_hits";
+
     private const int LongestKnown = 128;
 
     private readonly Dictionary<string, long> _values = new(StringComparer.Ordinal);

@@ -16,9 +16,6 @@ internal sealed class StepWalk
     private readonly List<Cut> _cuts = [];
     private readonly Dictionary<(string Step, string Rule), string> _parts = [];
 
-    /// <summary>The count of how often each step dropped, cut or rewrote a document.</summary>
-    public const string StepHits = "step_hits";
-
     public StepWalk(IReadOnlyList<(string Name, IStep Step)> steps, bool measureAll, CutShardWriter? cutShard, Counts counts)
     {
         JudgingSteps = JudgingStepsOf(steps);
@@ -26,9 +23,9 @@ internal sealed class StepWalk
         var next = 0;
         _steps = [.. steps.Select(step => (step.Name, step.Step, RuleJudge.CanJudge(step.Step) ? measures[next++] : null))];
         (Measures, _measureAll, _cutShard, _counts) = (measures, measureAll, cutShard, counts);
-        // A step that never acts is told of, so it is counted from the beginning.
-        foreach (var (name, step) in steps.Where(step => step.Step is not IAnnotator))
-            counts.Add($"{StepHits}.{name}", 0);
+        // A rule that never acts is told of, so it is counted from the beginning. A rewriter that changes nothing found clean text.
+        foreach (var (name, _) in steps.Where(step => RuleJudge.CanJudge(step.Step) && step.Step is not IAnnotator))
+            counts.Add($"{Counts.RuleHits}.{name}", 0);
     }
 
     /// <summary>The steps that judge, in order.</summary>
@@ -61,9 +58,12 @@ internal sealed class StepWalk
                     verdict = Judge(filter, PlainView.DocumentOf(document), measures!);
                     break;
                 case ICutter cutter:
-                    (step as IMeasured)?.Measure(PlainView.DocumentOf(document), measures!.Values);
+                    var plain = PlainView.DocumentOf(document);
+                    (step as IMeasured)?.Measure(plain, measures!.Values);
+                    // Cuts are made in the text with its marks: measures of the plain view decide nothing of what those leave.
+                    var deciding = ReferenceEquals(plain, document) ? step as IDecidingMeasures : null;
                     document = Cut(name, cutter, document, isDropped: dropped is not null);
-                    verdict = step is IDecidingMeasures { Decides: true } deciding ? deciding.Decide(measures!.Values) : cutter.Judge(PlainView.DocumentOf(document));
+                    verdict = deciding is { Decides: true } ? deciding.Decide(measures!.Values) : cutter.Judge(PlainView.DocumentOf(document));
                     break;
             }
             if (measures is not null)
@@ -71,7 +71,7 @@ internal sealed class StepWalk
             if (verdict.IsKept)
                 continue;
             if (dropped is null)
-                _counts.AddPart(StepHits, name);
+                _counts.AddPart(Counts.RuleHits, name);
             dropped ??= (document, name, verdict);
             if (!_measureAll)
                 break;
@@ -96,7 +96,6 @@ internal sealed class StepWalk
         var rewritten = rewriter.Rewrite(document);
         if (isDropped || ReferenceEquals(rewritten, document))
             return rewritten;
-        _counts.AddPart(StepHits, name);
         _counts.AddPart("documents_rewritten", name);
         foreach (var (change, count) in (rewriter as ICounting)?.Changes ?? [])
             _counts.AddPart("changes", PartOf(name, change), count);
@@ -119,7 +118,7 @@ internal sealed class StepWalk
             return document;
         // Of a dropped document, which is kept aside as it was, nothing is cut: the rest is only measured.
         if (!isDropped)
-            _counts.AddPart(StepHits, name);
+            _counts.AddPart(Counts.RuleHits, name);
         foreach (var cut in isDropped ? [] : _cuts)
         {
             _cutShard?.Write(document.Id, name, cut, document.Text.Span.Slice(cut.Start, cut.Length));

@@ -2,17 +2,14 @@ using DomainAdapt.Core.Stages;
 
 namespace DomainAdapt.Pipelines.Execution;
 
-/// <summary>What a user should know of a stage that is done: steps that did nothing at all are often misspelt, or were meant for another corpus.</summary>
+/// <summary>What a user should know of a stage that is done: rules that did nothing at all are often misspelt, or were meant for another corpus.</summary>
 internal static class StageWarnings
 {
-    /// <summary>How often each step of a stage acted on a document: dropped it, cut it or rewrote it.</summary>
-    public const string StepHits = "step_hits";
-
     /// <summary>The warnings.</summary>
     public static IEnumerable<string> Of(Counts counts)
     {
-        string[] idle = [.. counts.Parts(StepHits).Where(part => part.Value == 0).Select(part => part.Key)];
+        string[] idle = [.. counts.Parts(Counts.RuleHits).Where(part => part.Value == 0).Select(part => part.Key)];
         if (idle.Length > 0 && counts["documents_in"] > 0)
-            yield return $"of {counts["documents_in"]} documents none was dropped, cut or rewritten by {string.Join(", ", idle)}; is that meant?";
+            yield return $"of {counts["documents_in"]} documents none was dropped or cut by {string.Join(", ", idle)}; is that meant?";
     }
 }

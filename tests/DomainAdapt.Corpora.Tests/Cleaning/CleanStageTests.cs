@@ -1,7 +1,9 @@
 using System.Text;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Specs;
+using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Cleaning;
+using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Shards.Documents;
 using DomainAdapt.Testing;
 
@@ -47,6 +49,25 @@ public sealed class CleanStageTests
             var (left, right) = balance.Sums(run.Counts);
             Assert.NotEqual(left, right);
         });
+    }
+
+    [Fact] // So that a run can tell of those that never did; a rewriter that changes nothing found clean text.
+    public async Task CountsWhatEveryRuleDroppedAndCut()
+    {
+        using var folder = new TempFolder();
+        var run = await RunAsync(folder, [Doc("a", "one two three"), Doc("b", "one")], new NormaliseSpec { Kind = "normalise", Name = "normalise" },
+            new RepeatedLinesSpec { Kind = "repeated_lines", Name = "repeated_lines" }, new LengthSpec { Kind = "length", Name = "length", MinWords = 2 },
+            new C4ParagraphSpec { Kind = "c4_paragraph", Name = "c4_paragraph", MinParagraphCharacters = 0 });
+        Assert.Equal([("c4_paragraph", 0), ("length", 1), ("repeated_lines", 0)], run.Counts.Parts(Counts.RuleHits).Select(part => (part.Key, (int)part.Value)));
+    }
+
+    [Fact] // Its rows end with bars, so they are cut; what the plain view shows of them is not what is left.
+    public async Task ACutterJudgesWhatItLeftOfMarkdown()
+    {
+        using var folder = new TempFolder();
+        var rows = string.Join('\n', Enumerable.Range(0, 6).Select(row => $"| This row number {row} is a sentence. |"));
+        var run = await RunAsync(folder, [Doc("table", rows) with { Format = DocumentFormat.Markdown }], new C4QualitySpec { Kind = "c4_quality", Name = "c4_quality" });
+        Assert.Equal("too_few_sentences", Assert.Single(await run.RejectsAsync()).Verdict.Reason);
     }
 
     [Fact]

@@ -17,6 +17,18 @@ public sealed class LocalExecutorTests
         Assert.Equal("40", File.ReadAllText(pipeline.Work.FolderOf(pipeline.Plan.Nodes[^1]).FilePath("joined", joined.Name)).Trim());
     }
 
+    [Fact] // Once, when the stage is done; not again where its output is used again.
+    public async Task RunAsync_WarnsOfRulesThatNeverActed()
+    {
+        using var pipeline = new TinyPipeline();
+        await pipeline.RunAsync();
+        Assert.Equal(
+            ["halve@left: of 4 documents none was dropped or cut by idle; is that meant?", "halve@right: of 4 documents none was dropped or cut by idle; is that meant?"],
+            pipeline.Warnings.Order(StringComparer.Ordinal));
+        await pipeline.RunAsync();
+        Assert.Equal(2, pipeline.Warnings.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Kinds;
@@ -88,12 +89,15 @@ internal sealed class TinyPipeline : IDisposable
     /// <summary>Tasks that ran, as <c>stage/phase/index</c>, in ordinal order.</summary>
     public List<string> Ran { get; } = [];
 
+    /// <summary>What the run warned of, as <c>stage@source: message</c>.</summary>
+    public ConcurrentBag<string> Warnings { get; } = [];
+
     /// <summary>Called before a task returns; throw to cut the run there.</summary>
     public Action<StageTask>? BeforeReturn { get; set; }
 
     public async Task<IReadOnlyList<StageMarker>> RunAsync(int workers = 2, Selection? selection = null, CancellationToken cancellationToken = default)
     {
-        var observer = new SilentObserver();
+        var observer = new WarningsTo(Warnings);
         var machine = new Machine { CacheFolder = Work.Cache };
         var runner = new TaskRunner(Work, Hashes, machine, observer, NullLogger.Instance, 1 << 20);
         return await new LocalExecutor(runner, Work, Hashes, observer, workers).RunAsync(Plan, selection ?? Selection.Of(Plan), cancellationToken);
@@ -125,6 +129,11 @@ internal sealed class TinyPipeline : IDisposable
         BeforeReturn?.Invoke(task);
         lock (Ran)
             Ran.Add($"{task.Stage}@{task.Source?.Name}/{task.Phase}/{task.Index}");
+    }
+
+    private sealed class WarningsTo(ConcurrentBag<string> warnings) : SilentObserver
+    {
+        public override void Warned(StageNode node, string message) => warnings.Add($"{node.Address}: {message}");
     }
 
     private sealed class WriteStage(WriteSpec spec, TinyPipeline pipeline) : Stage
@@ -159,7 +168,8 @@ internal sealed class TinyPipeline : IDisposable
 
         public override Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
         {
-            var counts = new Counts();
+            var counts = new Counts { ["documents_in"] = 1 };
+            counts.Add($"{Counts.RuleHits}.idle", 0);
             using var output = task.CreateOutput("kept", "lines.txt");
             using var writer = new StreamWriter(output.Stream, leaveOpen: true);
             foreach (var line in File.ReadLines(task.Inputs[0].Path))
