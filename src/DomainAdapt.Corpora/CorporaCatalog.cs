@@ -94,7 +94,7 @@ public static class CorporaCatalog
         catalog.AddStage<DedupSubstringSpec>("dedup_substring", version: 2, spec => new DedupSubstringStage(spec));
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
-        catalog.AddStage<RedactSpec>("redact", version: 2, spec => new RedactStage(spec));
+        catalog.AddStage<RedactSpec>("redact", version: 3, spec => new RedactStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
         catalog.AddStage<MixSpec>("mix", version: 3, spec => new MixStage(spec));

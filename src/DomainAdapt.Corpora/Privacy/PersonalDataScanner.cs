@@ -62,7 +62,7 @@ public sealed class PersonalDataScanner
             Add(PersonalDataType.PassportNumber, PassportScanner.Find(text, at));
         }
         // A number that begins with letters may go on with more of them.
-        if (HasManyDigits(text, at) || Ascii.At(text, at - 1) is >= (byte)'A' and <= (byte)'Z')
+        if (HasManyDigits(text, at) || NationalIdScanner.IsAfterCapital(text, at))
             Add(PersonalDataType.NationalId, NationalIdScanner.Find(text, at));
         if (Ascii.At(text, digits) == '.')
             Add(PersonalDataType.IpAddress, IpScanner.FindV4(text, at));

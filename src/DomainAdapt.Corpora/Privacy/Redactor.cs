@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DomainAdapt.Corpora.Privacy;
@@ -9,6 +10,7 @@ public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor, IRe
 {
     private readonly PersonalDataScanner _scanner = new();
     private readonly Dictionary<(PersonalDataType, string), int> _pseudonyms = [];
+    private readonly Dictionary<PersonalDataType, int> _pseudonymsOfType = [];
 
     /// <summary>What was found in the text last redacted, in its own bytes; without what is kept.</summary>
     public IReadOnlyList<PersonalDataSpan> Found { get; private set; } = [];
@@ -24,6 +26,7 @@ public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor, IRe
         if (Found.Count == 0)
             return text;
         _pseudonyms.Clear();
+        _pseudonymsOfType.Clear();
         var redacted = new ArrayBufferWriter<byte>(text.Length);
         var from = 0;
         foreach (var (type, range) in Found)
@@ -44,7 +47,7 @@ public sealed class Redactor(Func<PersonalDataType, RedactAction> actionFor, IRe
             return $"<{PersonalDataSpan.NameOf(type)}>";
         var key = (type, Encoding.UTF8.GetString(value));
         if (!_pseudonyms.TryGetValue(key, out var number))
-            _pseudonyms.Add(key, number = _pseudonyms.Count(pair => pair.Key.Item1 == type) + 1);
+            _pseudonyms.Add(key, number = ++CollectionsMarshal.GetValueRefOrAddDefault(_pseudonymsOfType, type, out _));
         // Values that are set aside for examples, or that no issuer gives out.
         return type switch
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Privacy;
 using DomainAdapt.Testing;
@@ -29,6 +30,15 @@ public sealed class RedactStageTests
         Assert.Equal(
             ["Write to person1@example.com or person2@example.com; person1@example.com is better.", "person1@example.com alone"],
             (await run.DocumentsAsync("kept")).Select(document => document.TextAsString));
+    }
+
+    [Fact] // Each value is numbered at once: by looking at all before it, this would take minutes.
+    public void PseudonymsAreNumberedByType()
+    {
+        var addresses = string.Join(' ', Enumerable.Range(0, 100_000).Select(number => $"a{number}@b.org")) + " SSN 078-05-1123";
+        var text = Encoding.UTF8.GetString(new Redactor(_ => RedactAction.Pseudonym).Redact(Encoding.UTF8.GetBytes(addresses)).Span);
+        Assert.StartsWith("person1@example.com person2@example.com ", text, StringComparison.Ordinal);
+        Assert.EndsWith(" person100000@example.com SSN 000-00-0001", text, StringComparison.Ordinal);
     }
 
     [Fact]

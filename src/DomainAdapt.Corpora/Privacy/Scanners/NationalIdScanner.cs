@@ -39,22 +39,39 @@ internal static class NationalIdScanner
     /// <summary>The number whose first digit stands at a place.</summary>
     public static TextRange? Find(ReadOnlySpan<byte> text, int at)
     {
-        var letters = 0;
-        while (letters < 6 && Ascii.At(text, at - letters - 1) is >= (byte)'A' and <= (byte)'Z')
-            letters++;
+        var letters = LettersBefore(text, at);
+        var parted = letters == 0 && IsSeparator(Ascii.At(text, at - 1)) ? LettersBefore(text, at - 1) : 0;
         foreach (var form in Forms)
         {
-            if (form.Letters == letters && form.Find(text, at - letters) is { } found)
+            var start = form.Letters == letters ? at - letters : form.PartsLetters && form.Letters == parted ? at - 1 - parted : -1;
+            if (start >= 0 && form.Find(text, start) is { } found)
                 return found;
         }
         return null;
     }
+
+    /// <summary>Whether a capital letter stands before a place, with or without a separator between.</summary>
+    public static bool IsAfterCapital(ReadOnlySpan<byte> text, int at) => IsCapital(Ascii.At(text, IsSeparator(Ascii.At(text, at - 1)) ? at - 2 : at - 1));
+
+    private static int LettersBefore(ReadOnlySpan<byte> text, int at)
+    {
+        var letters = 0;
+        while (letters < 6 && IsCapital(Ascii.At(text, at - letters - 1)))
+            letters++;
+        return letters;
+    }
+
+    private static bool IsCapital(byte value) => value is >= (byte)'A' and <= (byte)'Z';
+
+    private static bool IsSeparator(byte value) => value is (byte)' ' or (byte)'-' or (byte)'.' or (byte)'/';
 
     private delegate bool Check(ReadOnlySpan<byte> characters);
 
     private sealed class Form(string pattern, Check check, ContextWords? context = null)
     {
         public int Letters { get; } = pattern.TakeWhile(letter => letter == 'A').Count();
+
+        public bool PartsLetters { get; } = pattern.TrimStart('A').StartsWith('~');
 
         public TextRange? Find(ReadOnlySpan<byte> text, int start)
         {
@@ -67,14 +84,14 @@ internal static class NationalIdScanner
                 var value = Ascii.At(text, end);
                 if (wanted == '~')
                 {
-                    end += value is (byte)' ' or (byte)'-' or (byte)'.' or (byte)'/' ? 1 : 0;
+                    end += IsSeparator(value) ? 1 : 0;
                     continue;
                 }
                 var fits = wanted switch
                 {
                     '9' => Ascii.IsDigit(value),
-                    'A' => value is >= (byte)'A' and <= (byte)'Z',
-                    'X' => Ascii.IsDigit(value) || value is >= (byte)'A' and <= (byte)'Z',
+                    'A' => IsCapital(value),
+                    'X' => Ascii.IsDigit(value) || IsCapital(value),
                     _ => value == wanted,
                 };
                 if (!fits)
