@@ -19,7 +19,7 @@ internal sealed class JudgeCommand
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Argument<string> _file = new("file") { Description = "Documents in JSON lines (id, text, url), plain, .gz or .zst; - for standard input." };
+    private readonly Argument<string> _file = new("file") { Description = "Documents in JSON lines (id, text, url, date, language, licence, title), plain, .gz or .zst; - for standard input." };
     private readonly Option<string?> _rules = new("--rules") { Description = "Rules by the names of their steps, with commas between; the first that drops a document names the reason. Those of --profile unless given." };
     private readonly Option<string?> _profile = new("--profile") { Description = "A profile, as domainadapt calibrate writes it: the rules' limits." };
     private readonly Option<string> _words = new("--words") { Description = "How datatrove's rules split texts into words: simple is runs of letters, digits and underscores, and every other character for itself; spacy is datatrove's own choice.", DefaultValueFactory = _ => "simple" };
@@ -83,7 +83,11 @@ internal sealed class JudgeCommand
             {
                 Id = DocumentId.Of("judge", id),
                 Text = Encoding.UTF8.GetBytes(JsonLines.TextOf(line, place, parsed.GetRequiredValue(_field))),
-                Url = line.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String ? url.GetString() : null,
+                Url = Fact(line, "url"),
+                Date = Fact(line, "date"),
+                Language = Fact(line, "language"),
+                Licence = Fact(line, "licence"),
+                Title = Fact(line, "title"),
                 Source = "judge",
                 Origin = id,
             };
@@ -97,6 +101,9 @@ internal sealed class JudgeCommand
             output.WriteLine(Summary([.. judges.Select(judge => judge.Name)], overlap).ToJsonString(Readable));
         return ExitCodes.Done;
     }
+
+    private static string? Fact(JsonElement line, string member)
+        => line.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>One setting for each of the rules that have it.</summary>
     private static IEnumerable<string> ForAll(Catalog catalog, string[] rules, string property, Type type, string value)

@@ -156,6 +156,23 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.Contains("gopher_quality.dialect", Assert.Throws<DomainAdaptException>(() => Single(Five, "gopher_quality", "--dialect", "latin")).Message, StringComparison.Ordinal);
     }
 
+    [Theory] // Texts need no quotes, also where they look like numbers; rules see what a line says of its document.
+    [InlineData("date", "date.from=2020", "too_early")]
+    [InlineData("date", "date.from=\"2020\"", "too_early")]
+    [InlineData("date", "date.from=2019-06", null)]
+    [InlineData("licence", "licence.allow=[\"MIT\"]", null)]
+    [InlineData("licence", "licence.deny=[\"MIT\"]", "licence_denied")]
+    [InlineData("expression", "expression.keep=language == \"en\" and title is_known", null)]
+    public void JudgesByFacts(string rule, string set, string? reason)
+    {
+        var facts = JsonSerializer.Serialize(new { id = "1", text = Five, date = "2019-06-30", language = "en", licence = "MIT", title = "Five" });
+        Assert.Equal(reason, Text(SingleLine(facts, rule, "--set", set), "reason"));
+    }
+
+    [Fact]
+    public void SaysOfBareTextWhatIsWrongWithIt()
+        => Assert.Contains("date.from is '20'", Assert.Throws<DomainAdaptException>(() => Single(Five, "date", "--set", "date.from=20")).Message, StringComparison.Ordinal);
+
     private string List(string word)
     {
         var list = Path.Combine(_folder.Path, "words.txt");
@@ -165,10 +182,12 @@ public sealed class JudgeCommandTests : IDisposable
 
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
-    private JsonElement Single(string text, string rules, params string[] more)
+    private JsonElement Single(string text, string rules, params string[] more) => SingleLine(JsonSerializer.Serialize(new { id = "1", text }), rules, more);
+
+    private JsonElement SingleLine(string line, string rules, params string[] more)
     {
         var path = Path.Combine(_folder.Path, "a.jsonl");
-        File.WriteAllText(path, JsonSerializer.Serialize(new { id = "1", text }) + "\n");
+        File.WriteAllText(path, line + "\n");
         using var output = new StringWriter();
         var configuration = new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false };
         Assert.Equal(0, JudgeCommand.Create().Parse([path, "--rules", rules, .. more]).Invoke(configuration));
