@@ -93,6 +93,11 @@ public static class CodePoint
     /// <summary>Whether it is a letter.</summary>
     public static bool IsLetter(int codePoint) => Category(codePoint) <= UnicodeCategory.OtherLetter;
 
+    /// <summary>Whether it is a letter or a number of any kind.</summary>
+    public static bool IsLetterOrNumber(int codePoint) => codePoint < 0x80
+        ? char.IsAsciiLetterOrDigit((char)codePoint)
+        : Category(codePoint) is <= UnicodeCategory.OtherLetter or (>= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber);
+
     /// <summary>Whether it is an upper-case or title-case letter.</summary>
     public static bool IsUpper(int codePoint)
         => Category(codePoint) is UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Steps;
-using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Filtering;
 
 namespace DomainAdapt.Corpora.Cleaning;
@@ -31,7 +29,7 @@ internal static class GopherEvidence
                 counted.AddWords("long_word", counted.WordsOf(spec.Words), word => CharacterCount.Of(word) > spec.MaxMeanWordCharacters);
                 break;
             case "gopher_below_alpha_threshold":
-                counted.AddWords("word_without_letter", counted.WordsOf(spec.Words), word => !HasLetter(word));
+                counted.AddWords("word_without_letter", counted.WordsOf(spec.Words), word => !WhitespaceScan.HasLetter(word));
                 break;
             case "gopher_enough_stop_words":
                 counted.AddWords("stop_word", counted.WordsOf(spec.Words), IsStopWord);
@@ -39,30 +37,28 @@ internal static class GopherEvidence
         }
     }
 
-    /// <summary>Adds what counted for a reason of <c>gopher_repetition</c>.</summary>
-    public static void OfRepetition(GopherRepetitionSpec spec, Document document, string reason, List<Cut> parts)
+    /// <summary>Adds what counted for a measure of <c>gopher_repetition</c>, in any dialect.</summary>
+    public static void OfRepetition(GopherRepetitionSpec spec, Document document, int measure, List<Cut> parts)
     {
         var counted = new CountedParts(document.Text, parts);
-        if (reason.StartsWith("dup_para", StringComparison.Ordinal))
-            counted.AddRepeated("repeated_paragraph", "\n\n"u8);
-        else if (reason.StartsWith("dup_line", StringComparison.Ordinal))
-            counted.AddRepeated("repeated_line", "\n"u8);
-        else if (int.TryParse(reason.Split('_')[1], CultureInfo.InvariantCulture, out var words))
-            counted.AddRuns(reason.StartsWith("top", StringComparison.Ordinal) ? "top_run" : "repeated_run", counted.WordsOf(spec.Words), words, onlyTop: reason.StartsWith("top", StringComparison.Ordinal));
+        if (measure < GopherRepetitionFilter.FirstRun)
+        {
+            var isParagraph = measure < GopherRepetitionFilter.FirstOfLines;
+            counted.AddRepeated(isParagraph ? "repeated_paragraph" : "repeated_line", isParagraph ? "\n\n"u8 : "\n"u8);
+            return;
+        }
+        var run = measure - GopherRepetitionFilter.FirstRun;
+        var isTop = run < spec.MaxTopRunShares.Count;
+        var length = isTop ? GopherRepetitionFilter.ShortestTopRun + run : GopherRepetitionFilter.ShortestRepeatedRun + run - spec.MaxTopRunShares.Count;
+        var words = spec.Dialect switch
+        {
+            Dialect.Datatrove => counted.WordsOf(spec.Words),
+            Dialect.Dclm => counted.UnicodeWordsOf(),
+            _ => counted.WhitespaceWordsOf(),
+        };
+        counted.AddRuns(isTop ? "top_run" : "repeated_run", words, length, isTop);
     }
 
     /// <summary>Whether it is a word of the stop list, as it is written.</summary>
     public static bool IsStopWord(ReadOnlySpan<byte> word) => word.Length is >= 2 and <= 4 && WordStatistics.StopWordBit(word) != 0;
-
-    /// <summary>Whether a word has a letter.</summary>
-    public static bool HasLetter(ReadOnlySpan<byte> word)
-    {
-        for (var at = 0; at < word.Length;)
-        {
-            if (CodePoint.IsLetter(CodePoint.Decode(word[at..], out var length)))
-                return true;
-            at += length;
-        }
-        return false;
-    }
 }

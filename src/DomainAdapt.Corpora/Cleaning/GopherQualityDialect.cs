@@ -51,7 +51,7 @@ internal sealed class GopherQualityDialect(GopherQualitySpec spec) : MeasuredFil
     public void Explain(Document document, string reason, List<Cut> parts)
     {
         var counted = new CountedParts(document.Text, parts);
-        switch (Limits(spec).First(limit => limit.Reason == reason).Measure)
+        switch (MeasureOf(reason))
         {
             case Symbols or Ellipses:
                 counted.AddPieces("symbol", "#", "...", "…");
@@ -63,7 +63,7 @@ internal sealed class GopherQualityDialect(GopherQualitySpec spec) : MeasuredFil
                 counted.AddLines("ellipsis_line", line => EndsWithEllipsis(Line(line)), onlyLineFeeds: true);
                 break;
             case Alphabetic:
-                counted.AddWords("word_without_letter", counted.WhitespaceWordsOf(), word => !GopherEvidence.HasLetter(word));
+                counted.AddWords("word_without_letter", counted.WhitespaceWordsOf(), word => !WhitespaceScan.HasLetter(word));
                 break;
             case StopWordCount:
                 counted.AddWords("stop_word", counted.WhitespaceWordsOf(), GopherEvidence.IsStopWord);
@@ -119,7 +119,7 @@ internal sealed class GopherQualityDialect(GopherQualitySpec spec) : MeasuredFil
     {
         var words = 0;
         while (FastTextWords.Next(ref text) is { IsEmpty: false } word)
-            words += PunctuatedWords.IsWordCharacter(CodePoint.Decode(word, out _)) && word[0] != '_' ? 1 : 0;
+            words += CodePoint.IsLetterOrNumber(CodePoint.Decode(word, out _)) ? 1 : 0;
         return words;
     }
 

@@ -65,6 +65,9 @@ internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : Measur
     /// <summary>Words of the shortest run whose repeats are measured.</summary>
     public const int ShortestRepeatedRun = 5;
 
+    /// <summary>The place of the first measure of lines; those of paragraphs stand before.</summary>
+    public const int FirstOfLines = 2;
+
     /// <summary>The place of the first measure of runs.</summary>
     public const int FirstRun = 4;
 
@@ -75,7 +78,7 @@ internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : Measur
     public static MeasuredFilter Of(GopherRepetitionSpec spec)
         => spec.Dialect == Dialect.Datatrove ? new GopherRepetitionFilter(spec) : new GopherRepetitionDialect(spec);
 
-    public void Explain(Document document, string reason, List<Cut> parts) => GopherEvidence.OfRepetition(spec, document, reason, parts);
+    public void Explain(Document document, string reason, List<Cut> parts) => GopherEvidence.OfRepetition(spec, document, MeasureOf(reason), parts);
 
     public override void Measure(Document document, Span<double> measures)
     {
@@ -87,7 +90,7 @@ internal sealed class GopherRepetitionFilter(GopherRepetitionSpec spec) : Measur
         // Paragraphs are those of the text without white space around it; for lines it stays, so that a line end at the end is followed by an
         // empty line.
         Measure(_parts.Count(WhiteSpace.Trim(text), "\n\n"u8), characters, measures);
-        Measure(_parts.Count(text, "\n"u8), characters, measures[2..]);
+        Measure(_parts.Count(text, "\n"u8), characters, measures[FirstOfLines..]);
         _runs.Read(WordScan.Of(document, spec.Words));
         var (tops, repeats) = (spec.MaxTopRunShares.Count, spec.MaxRepeatedRunShares.Count);
         for (var words = ShortestTopRun; words < Math.Max(ShortestTopRun + tops, ShortestRepeatedRun + repeats); words++)

@@ -36,21 +36,7 @@ internal sealed class GopherRepetitionDialect(GopherRepetitionSpec spec) : Measu
         }
     }
 
-    public void Explain(Document document, string reason, List<Cut> parts)
-    {
-        var counted = new CountedParts(document.Text, parts);
-        var measure = Limits(spec).First(limit => limit.Reason == reason).Measure;
-        if (measure < GopherRepetitionFilter.FirstRun)
-        {
-            var isParagraph = measure is Paragraphs or ParagraphCharacters;
-            counted.AddRepeated(isParagraph ? "repeated_paragraph" : "repeated_line", isParagraph ? "\n\n"u8 : "\n"u8);
-            return;
-        }
-        var run = measure - GopherRepetitionFilter.FirstRun;
-        var isTop = run < spec.MaxTopRunShares.Count;
-        var words = isTop ? GopherRepetitionFilter.ShortestTopRun + run : GopherRepetitionFilter.ShortestRepeatedRun + run - spec.MaxTopRunShares.Count;
-        counted.AddRuns(isTop ? "top_run" : "repeated_run", spec.Dialect == Dialect.Dclm ? counted.UnicodeWordsOf() : counted.WhitespaceWordsOf(), words, isTop);
-    }
+    public void Explain(Document document, string reason, List<Cut> parts) => GopherEvidence.OfRepetition(spec, document, MeasureOf(reason), parts);
 
     private void MeasureLines(ReadOnlySpan<byte> text, Span<double> measures)
     {

@@ -80,7 +80,7 @@ internal sealed class PageFurnitureCutter(PageFurnitureSpec spec) : ICutter
     private bool IsBesidePageEnd(int line)
         => _lines[line].Rule is null or "running_title" && (IsPageEnd(line - 1) || IsPageEnd(line + 1));
 
-    private bool IsPageEnd(int line) => (uint)line < (uint)_lines.Count && _lines[line].Rule is "page_number" or "filing_stamp" or "page_break";
+    private bool IsPageEnd(int line) => (uint)line < (uint)_lines.Count && _lines[line].Rule is "page_number" or "filing_stamp";
 
     private string? KeyOf(ReadOnlySpan<byte> text, int line)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Corpora.Cleaning;
@@ -13,9 +12,7 @@ internal static class PunctuatedWords
     public static Enumerator Enumerate(ReadOnlySpan<byte> text) => new(text);
 
     /// <summary>Whether it is a letter, a number or the underscore.</summary>
-    internal static bool IsWordCharacter(int code) => code < 0x80
-        ? char.IsAsciiLetterOrDigit((char)code) || code == '_'
-        : CodePoint.Category(code) is <= UnicodeCategory.OtherLetter or (>= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber);
+    internal static bool IsWordCharacter(int code) => CodePoint.IsLetterOrNumber(code) || code == '_';
 
     /// <summary>Goes through the words of a text.</summary>
     public ref struct Enumerator

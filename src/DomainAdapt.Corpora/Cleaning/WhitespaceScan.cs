@@ -78,7 +78,8 @@ internal sealed class WhitespaceScan
         DistinctStopWords = BitOperations.PopCount(seen);
     }
 
-    private static bool HasLetter(ReadOnlySpan<byte> word)
+    /// <summary>Whether a word has a letter.</summary>
+    public static bool HasLetter(ReadOnlySpan<byte> word)
     {
         for (var at = 0; at < word.Length;)
         {

@@ -35,26 +35,13 @@ internal sealed class WordScan
     /// <summary>The scan of a document.</summary>
     public static WordScan Of(Document document, WordSplitting splitting = WordSplitting.Simple)
     {
-        if (splitting == WordSplitting.Spacy)
-            return OfSpacy(document);
-        var scan = _latest ??= new WordScan();
+        var scan = splitting == WordSplitting.Spacy ? _latestSpacy ??= new WordScan() : _latest ??= new WordScan();
         if (!ReferenceEquals(scan._document, document))
         {
             scan._document = null;
-            scan.Read(document.Text.Span);
+            scan.Read(document.Text.Span, splitting);
             scan._document = document;
         }
-        return scan;
-    }
-
-    private static WordScan OfSpacy(Document document)
-    {
-        var scan = _latestSpacy ??= new WordScan();
-        if (ReferenceEquals(scan._document, document))
-            return scan;
-        scan._document = null;
-        scan.ReadSpacy(document.Text.Span);
-        scan._document = document;
         return scan;
     }
 
@@ -71,9 +58,17 @@ internal sealed class WordScan
     public WordStatistics Statistics => new(Count, _nonSymbolWords, _nonSymbolCharacters, _alphabeticWords, BitOperations.PopCount(_stopWords));
 
     /// <summary>Takes the words of a text.</summary>
-    public void Read(ReadOnlySpan<byte> text)
+    public void Read(ReadOnlySpan<byte> text, WordSplitting splitting = WordSplitting.Simple)
     {
         (Count, _nonSymbolWords, _alphabeticWords, _nonSymbolCharacters, _stopWords) = (0, 0, 0, 0, 0);
+        if (splitting == WordSplitting.Spacy)
+            ReadSpacy(text);
+        else
+            ReadSimple(text);
+    }
+
+    private void ReadSimple(ReadOnlySpan<byte> text)
+    {
         for (var at = 0; at < text.Length;)
         {
             var until = Math.Min(at + Block, text.Length);
@@ -93,7 +88,6 @@ internal sealed class WordScan
 
     private void ReadSpacy(ReadOnlySpan<byte> text)
     {
-        (Count, _nonSymbolWords, _alphabeticWords, _nonSymbolCharacters, _stopWords) = (0, 0, 0, 0, 0);
         var ranges = _ranges ??= [];
         ranges.Clear();
         (_spacy ??= new SpacyWords()).Read(text, ranges);

@@ -14,6 +14,9 @@ internal abstract class MeasuredFilter(IReadOnlyList<string> names, Limit[] limi
 
     public virtual Verdict Decide(ReadOnlySpan<double> measures) => Limit.Decide(limits, measures);
 
+    /// <summary>The place of the measure that a reason speaks of.</summary>
+    protected int MeasureOf(string reason) => Array.Find(limits, limit => limit.Reason == reason).Measure;
+
     public Verdict Judge(Document document)
     {
         Measure(document, _measures);

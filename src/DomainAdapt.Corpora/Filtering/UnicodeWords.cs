@@ -94,10 +94,6 @@ internal static class UnicodeWords
         _ => false,
     };
 
-    private static bool IsAlphanumeric(int code) => code < 0x80
-        ? char.IsAsciiLetterOrDigit((char)code)
-        : CodePoint.Category(code) is <= UnicodeCategory.OtherLetter or (>= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber);
-
     /// <summary>Goes through the words of a text.</summary>
     public ref struct Enumerator
     {
@@ -120,7 +116,7 @@ internal static class UnicodeWords
                 var start = _at;
                 var kind = Next(_text, start, out var length);
                 _at = End(start + length, kind);
-                if (!IsAlphanumeric(CodePoint.Decode(_text[start..], out _)))
+                if (!CodePoint.IsLetterOrNumber(CodePoint.Decode(_text[start..], out _)))
                     continue;
                 Current = new TextRange(start, _at - start);
                 return true;

@@ -33,6 +33,7 @@ public sealed class CodePointTests
         Assert.True(CodePoint.IsLower('a') && !CodePoint.IsLower('A'));
         Assert.True(CodePoint.IsPunctuation('_') && CodePoint.IsPunctuation(0x3002) && !CodePoint.IsPunctuation('+'));
         Assert.True(CodePoint.IsDigit(0x0663) && !CodePoint.IsDigit(0xB2));
+        Assert.True(CodePoint.IsLetterOrNumber(0xB2) && CodePoint.IsLetterOrNumber('z') && !CodePoint.IsLetterOrNumber('_') && !CodePoint.IsLetterOrNumber(0x0301));
         Assert.True(CodePoint.IsLetter(0x02B0) && !CodePoint.IsLetter('1'));
         Assert.Equal(UnicodeCategory.OtherNotAssigned, CodePoint.Category(0x0378));
         Assert.Equal(230, CodePoint.CombiningClass(0x0301));

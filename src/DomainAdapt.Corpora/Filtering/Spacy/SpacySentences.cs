@@ -1,4 +1,3 @@
-using System.Globalization;
 using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Corpora.Filtering.Spacy;
@@ -32,7 +31,7 @@ internal sealed class SpacySentences
     {
         for (var at = 0; at < word.Length;)
         {
-            if (CodePoint.Category(CodePoint.Decode(word[at..], out var length)) is < UnicodeCategory.ConnectorPunctuation or > UnicodeCategory.OtherPunctuation)
+            if (!CodePoint.IsPunctuation(CodePoint.Decode(word[at..], out var length)))
                 return false;
             at += length;
         }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using DomainAdapt.Core.Text;
+using DomainAdapt.Corpora.Cleaning;
 
 namespace DomainAdapt.Corpora.Filtering.Spacy;
 
@@ -22,7 +22,7 @@ internal static class SpacyUrl
     private static int SchemeLength(ReadOnlySpan<int> word)
     {
         var end = 0;
-        while (end < word.Length && (IsWordCharacter(word[end]) || word[end] is '+' or '-' or '.'))
+        while (end < word.Length && (PunctuatedWords.IsWordCharacter(word[end]) || word[end] is '+' or '-' or '.'))
             end++;
         return end >= 2 && word[end..].StartsWith([':', '/', '/']) ? end + 3 : 0;
     }
@@ -111,8 +111,4 @@ internal static class SpacyUrl
     }
 
     private static bool IsHostCharacter(int code) => code < 0x80 ? char.IsAsciiLetterOrDigit((char)code) : code is >= 0xA1 and <= 0xFFFF;
-
-    private static bool IsWordCharacter(int code) => code < 0x80
-        ? char.IsAsciiLetterOrDigit((char)code) || code == '_'
-        : CodePoint.Category(code) is <= UnicodeCategory.OtherLetter or (>= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber);
 }
