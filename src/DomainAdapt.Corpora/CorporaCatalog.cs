@@ -97,6 +97,6 @@ public static class CorporaCatalog
         catalog.AddStage<RedactSpec>("redact", version: 3, spec => new RedactStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
-        catalog.AddStage<MixSpec>("mix", version: 3, spec => new MixStage(spec));
+        catalog.AddStage<MixSpec>("mix", version: 4, spec => new MixStage(spec));
     }
 }

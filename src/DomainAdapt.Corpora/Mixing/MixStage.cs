@@ -6,9 +6,10 @@ namespace DomainAdapt.Corpora.Mixing;
 
 /// <summary>
 /// Cuts the sources' tokens into training sequences of one source each, in exact proportion at every prefix. Four phases: <c>pool</c> lays
-/// each token shard's ids out flat; <c>order</c> shuffles each source's documents on disk and packs them; <c>plan</c> decides by counting and writes
+/// each token shard's ids out flat; <c>order</c> shuffles each source's documents and sequences on disk; <c>plan</c> decides by counting and writes
 /// the ledger; <c>write</c> writes each training shard on its own, as Parquet and as a flat file, with its lineage. Memory is bounded by the task's,
-/// however many documents there are; disk is one flat copy of the tokens, the sequences twice, and 48 bytes a document and epoch.
+/// however many documents there are; disk is one flat copy of the tokens, the sequences twice, and for each epoch 48 bytes
+/// a document and a sequence.
 /// </summary>
 internal sealed class MixStage(MixSpec spec) : Stage
 {

@@ -94,7 +94,7 @@ public static class DatasetCard
 
     private static string Packing(MixLedger ledger) => ledger.Packing == SequencePacking.BestFit
         ? "Documents that a sequence can hold are whole (best-fit packing)."
-        : "Documents follow each other and are cut where a sequence is full.";
+        : "Documents follow each other and are cut where a sequence is full; the sequences are shuffled.";
 
     private static string Size(long rows) => rows switch
     {

@@ -88,7 +88,7 @@ public sealed record MixLedger
 /// <summary>How documents fill sequences.</summary>
 public enum SequencePacking
 {
-    /// <summary>One after the other; where a sequence is full, a document goes on in the source's next.</summary>
+    /// <summary>One after the other; where a sequence is full, a document goes on in another, and sequences are shuffled.</summary>
     Concatenate,
 
     /// <summary>Whole wherever a sequence can hold them, and padding where nothing fits.</summary>

@@ -10,7 +10,7 @@ namespace DomainAdapt.Corpora.Mixing.Ordering;
 internal sealed record SourceEpoch(string OrderPath, long Places);
 
 /// <summary>
-/// The stream of a source's tokens: epoch after epoch, each with all documents in an order of its own, a separator after every document. A sequence
+/// The stream of a source's tokens: epoch after epoch, each with all documents, shuffled and cut anew, a separator after every document. A sequence
 /// is a stretch of it; without padding, what is too short for one at an epoch's end begins the next epoch's first. Any place can be read without
 /// reading what comes before, and reading on costs no search.
 /// </summary>

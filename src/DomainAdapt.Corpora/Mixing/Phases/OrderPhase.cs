@@ -14,8 +14,8 @@ using DomainAdapt.Shards.Tokens;
 namespace DomainAdapt.Corpora.Mixing.Phases;
 
 /// <summary>
-/// Shuffles the documents of one source, anew for each epoch that may be needed, and with best-fit packing fills its sequences. Documents draw
-/// numbers and are sorted by them on disk, so memory does not grow with them.
+/// Shuffles the documents of one source, anew for each epoch that may be needed, fills sequences with them, and shuffles these. Documents and sequences
+/// draw numbers and are sorted by them on disk, so memory does not grow with them.
 /// </summary>
 internal sealed class OrderPhase(MixSpec spec, StageTask task)
 {
@@ -49,7 +49,8 @@ internal sealed class OrderPhase(MixSpec spec, StageTask task)
     {
         var seed = SeedOf(source, epoch);
         var tokens = 0L;
-        var bytes = Math.Min(task.MemoryBytes / 2, shards.Sum(shard => shard.Rows) * Unsafe.SizeOf<ShuffledDocument>());
+        var documents = shards.Sum(shard => shard.Rows);
+        var bytes = Math.Min(task.MemoryBytes / 4, documents * Unsafe.SizeOf<ShuffledDocument>());
         using var sort = new ExternalSort<ShuffledDocument>(bytes, task.ScratchFolder);
         for (var pool = 0; pool < shards.Count; pool++)
         {
@@ -83,12 +84,9 @@ internal sealed class OrderPhase(MixSpec spec, StageTask task)
         }
         else
         {
-            var start = 0L;
-            Write(sort, document =>
-            {
-                pieces.Write(new OrderedPiece(start, document.Id, document.Pool, document.Tokens + 1, document.First, 0, document.Tokens));
-                start += document.Tokens + 1;
-            }, cancellationToken);
+            using var shuffle = new SequenceShuffle(spec.SequenceTokens, seed, epoch * tokens, tokens, documents, task.MemoryBytes / 4, task.ScratchFolder);
+            Write(sort, shuffle.Add, cancellationToken);
+            shuffle.WriteTo(pieces, cancellationToken);
         }
         pieces.Flush();
         order.Rows = pieces.Count;
