@@ -39,6 +39,7 @@ public sealed class VocabularyExtender : IDisposable
         var (generalTokens, general) = Encode(_general);
         var model = _tokenizer.Model;
         var spelt = new Dictionary<int, string>();
+        var added = model.AddedTokens.Select(token => token.Id).ToHashSet();
         var taken = model.Vocabulary.Where(token => token is not null).Select(token => token!).ToHashSet(StringComparer.Ordinal);
         var (merges, tokens) = (new List<Merge>(), new List<ExtensionToken>());
         var (changed, mostChanged, saved) = (0L, (long)(_options.MaxChanged * generalTokens), 0L);
@@ -71,7 +72,8 @@ public sealed class VocabularyExtender : IDisposable
 
         int IsOld(int id) => id < _tokenizer.VocabularySize ? 1 : 0;
 
-        string Spell(int id) => spelt.TryGetValue(id, out var own) ? own : model.Vocabulary[id] ?? "";
+        // Nothing for an added token, which may be in the vocabulary or behind it.
+        string Spell(int id) => spelt.TryGetValue(id, out var own) ? own : added.Contains(id) ? "" : model.Vocabulary[id] ?? "";
     }
 
     /// <inheritdoc/>

@@ -95,6 +95,28 @@ public sealed class VocabularyExtenderTests
             Assert.Equal(old.IdsOf(text), extension.Tokenizer.IdsOf(text).SelectMany(id => id < old.VocabularySize ? [id] : old.IdsOf(extension.Tokenizer.BytesOf(id))));
     }
 
+    [Theory] // As in GPT-NeoX's file, whose added tokens lie behind the vocabulary; in extended files they are in it too.
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Extend_MergesNoAddedToken_WhichARunOfSpacesMayBe(bool isInVocabulary)
+    {
+        var spaces = new AddedToken(Old.VocabularySize, "    ", IsSpecial: false, IsNormalized: false);
+        var old = new ByteLevelBpe(Old.Model with
+        {
+            AddedTokens = [.. Old.Model.AddedTokens, spaces],
+            Vocabulary = isInVocabulary ? [.. Old.Model.Vocabulary, spaces.Content] : Old.Model.Vocabulary,
+        });
+        using var extender = new VocabularyExtender(old, new VocabularyExtensionOptions { Tokens = 60 });
+        var indented = Domain.ConvertAll(document => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace(".\n", ".\n          ", StringComparison.Ordinal)));
+        indented.ForEach(document => extender.AddDomain(document));
+        General.ForEach(document => extender.AddGeneral(document));
+        var extension = extender.Extend();
+        Assert.Contains(spaces.Id, old.IdsOf(indented[0]));
+        Assert.All(Terms, term => Assert.Contains(extension.Tokens, token => token.Text == "Ġ" + term));
+        Assert.DoesNotContain(extension.Tokenizer.Model.Merges, merge => merge.Left == spaces.Id || merge.Right == spaces.Id);
+        Assert.Equal(extension.DomainTokensAfter, indented.Sum(document => extension.Tokenizer.IdsOf(document).Count));
+    }
+
     [Fact]
     public void Extend_DoesNotDependOnOrderOrThreads()
     {
