@@ -5,7 +5,9 @@ namespace DomainAdapt.Tokenizers.Encoders;
 /// <summary>What the encoders of one unigram model share: all of it is only read.</summary>
 internal sealed class UnigramTables
 {
-    private const float UnknownPenalty = 10; // below the least probable token, as the library has it
+    /// <summary>How far below the least probable token a character without one is, as both libraries have it.</summary>
+    public const float UnknownPenalty = 10;
+
     private const float HalfUnit = 1f / (1 << 24); // of single precision: a sum is rounded by no more than this part of it
     private const float Slack = 1.01f; // for the rounding of this estimate itself
 
@@ -14,6 +16,7 @@ internal sealed class UnigramTables
     public UnigramTables(SentencePieceModel model)
     {
         Model = model;
+        AddedTokens = new AddedTokenFinder(model.AddedTokens.Where(token => !token.IsSpecial || model.SpecialTokensAsText));
         var tokens = model.Vocabulary
             .Select((token, id) => (Key: Encoding.UTF8.GetBytes(token!.Replace(SpaceMark.Character, ' ')), Value: id))
             .Where(entry => model.Scores[entry.Value] is not null)
@@ -30,6 +33,9 @@ internal sealed class UnigramTables
 
     /// <summary>Tokens that are found in text, spaces spelt as such.</summary>
     public ByteTrie Trie { get; }
+
+    /// <summary>Added tokens that are found in text before all else.</summary>
+    public AddedTokenFinder AddedTokens { get; }
 
     /// <summary>Logarithms of the tokens' probabilities; 0 for what is never found in text.</summary>
     public double[] Scores { get; }

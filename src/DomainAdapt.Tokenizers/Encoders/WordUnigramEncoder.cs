@@ -7,33 +7,24 @@ namespace DomainAdapt.Tokenizers.Encoders;
 /// Encodes texts on one thread, with buffers and a cache of its own: 16 bytes for each byte of the longest word. Of ways that are equally probable
 /// the one whose last token is longest, as Hugging Face tokenizers has it.
 /// </summary>
-internal sealed class WordUnigramEncoder
+internal sealed class WordUnigramEncoder(UnigramTables tables)
 {
     private const int Unknown = -1;
-    private const double UnknownPenalty = 10; // below the least probable token, as the library has it
+    private const int FlushedAt = 4096; // ids
 
-    private readonly UnigramTables _tables;
-    private readonly AddedTokenFinder _addedTokens;
-    private readonly double _unknownScore;
+    private readonly double _unknownScore = tables.Model.Scores.Min()!.Value - UnigramTables.UnknownPenalty;
     private readonly PieceCache _cache = new();
     private readonly ArrayBufferWriter<byte> _spaced = new();
-    private readonly PieceIds _ids = new(4096);
+    private readonly PieceIds _ids = new(FlushedAt);
     private readonly List<int> _found = [];
     private Best[] _best = [];
-
-    public WordUnigramEncoder(UnigramTables tables)
-    {
-        _tables = tables;
-        _addedTokens = new AddedTokenFinder(tables.Model.AddedTokens.Where(token => !token.IsSpecial || tables.Model.SpecialTokensAsText));
-        _unknownScore = tables.Model.Scores.Min() is { } least ? least - UnknownPenalty : 0;
-    }
 
     /// <summary>Adds the ids of a text.</summary>
     public void Encode(ReadOnlySpan<byte> text, List<int> ids)
     {
         for (var start = 0; start < text.Length;)
         {
-            var (end, length, id) = _addedTokens.Find(text, start);
+            var (end, length, id) = tables.AddedTokens.Find(text, start);
             if (end > start)
                 EncodeWords(Spaced(text[start..end], isStart: start == 0), ids);
             if (length > 0)
@@ -45,7 +36,7 @@ internal sealed class WordUnigramEncoder
     // Marks read as spaces, and one before where it belongs.
     private ReadOnlySpan<byte> Spaced(ReadOnlySpan<byte> text, bool isStart)
     {
-        var hasPrefix = _tables.Model.HasPrefix(text, isStart);
+        var hasPrefix = tables.Model.HasPrefix(text, isStart);
         if (!hasPrefix && text.IndexOf(SpaceMark.Utf8) < 0)
             return text;
         _spaced.ResetWrittenCount();
@@ -81,7 +72,7 @@ internal sealed class WordUnigramEncoder
 
     private int EndOfWord(ReadOnlySpan<byte> text, int start)
     {
-        if (!_tables.Model.CutsEachSpace)
+        if (!tables.Model.CutsEachSpace)
             return text.Length;
         var length = text[(start + 1)..].IndexOf((byte)' ');
         return length < 0 ? text.Length : start + 1 + length;
@@ -98,13 +89,13 @@ internal sealed class WordUnigramEncoder
             length = Math.Min(UnigramTables.CharacterLength(word[start]), word.Length - start);
             var score = best[start].Score;
             var (node, isKnown) = (ByteTrie.Root, false);
-            for (var end = start; end < word.Length && _tables.Trie.TryStep(ref node, word[end]);)
+            for (var end = start; end < word.Length && tables.Trie.TryStep(ref node, word[end]);)
             {
                 end++;
-                var id = _tables.Trie.ValueOf(node);
+                var id = tables.Trie.ValueOf(node);
                 if (id < 0)
                     continue;
-                Offer(ref best[end], start, id, _tables.Scores[id] + score);
+                Offer(ref best[end], start, id, tables.Scores[id] + score);
                 isKnown |= end == start + length;
             }
             if (!isKnown)
@@ -128,10 +119,10 @@ internal sealed class WordUnigramEncoder
             var (_, start, id) = _best[end];
             if (id != Unknown)
                 _found.Add(id);
-            else if (_tables.Model.ByteIds is { } bytes)
+            else if (tables.Model.ByteIds is { } bytes)
                 AddBytes(word[start..end], bytes);
             else if (!wasUnknown)
-                _found.Add(_tables.Model.UnknownId); // unknown characters in a row are one
+                _found.Add(tables.Model.UnknownId); // unknown characters in a row are one
             wasUnknown = id == Unknown;
         }
         _found.Reverse();

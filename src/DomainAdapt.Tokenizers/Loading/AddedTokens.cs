@@ -12,6 +12,15 @@ internal static class AddedTokens
     /// <summary>The tokens by id.</summary>
     public static List<AddedToken> Read(JsonSection root) => [.. root.List("added_tokens").Select(ReadToken).OrderBy(token => token.Id)];
 
+    /// <summary>The tokens by id, all of which are found before text is normalised.</summary>
+    public static List<AddedToken> ReadRaw(JsonSection root, TokenizerOptions options)
+    {
+        var added = Read(root);
+        return added.Find(token => token.IsNormalized && (!token.IsSpecial || options.SpecialTokensAsText)) is { } token
+            ? throw root.Child("added_tokens").Refused($"have '{token.Content}' looked for in normalised text", "normalized: false")
+            : added;
+    }
+
     /// <summary>Id of the special token that separates documents: the one named, else one of the usual names.</summary>
     /// <param name="tokens">The tokens there are.</param>
     /// <param name="named">Its text where the user gave it.</param>

@@ -17,7 +17,7 @@ internal static class SentencePieceReader
         var byteIds = section.Flag("byte_fallback") ? ReadBytes(section, ids) : null;
         if (!ids.ContainsKey($"{SpaceMark.Character}"))
             throw section.Child("vocab").Refused($"has no '{SpaceMark.Character}'", "the token of a space");
-        var added = ReadAdded(root, source.Options);
+        var added = AddedTokens.ReadRaw(root, source.Options);
         var spaces = SpaceSections.Read(root);
         return new SentencePieceModel
         {
@@ -35,15 +35,6 @@ internal static class SentencePieceReader
             SpecialTokensAsText = source.Options.SpecialTokensAsText,
             File = source.Bytes,
         };
-    }
-
-    /// <summary>The section <c>added_tokens</c>, of tokens that are found before text is changed.</summary>
-    internal static List<AddedToken> ReadAdded(JsonSection root, TokenizerOptions options)
-    {
-        var added = AddedTokens.Read(root);
-        if (added.Find(token => token.IsNormalized && (!token.IsSpecial || options.SpecialTokensAsText)) is { } token)
-            throw root.Child("added_tokens").Refused($"have '{token.Content}' looked for in normalised text", "normalized: false");
-        return added;
     }
 
     /// <summary>Ids of the 256 bytes.</summary>

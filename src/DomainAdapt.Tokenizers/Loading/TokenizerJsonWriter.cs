@@ -10,7 +10,8 @@ namespace DomainAdapt.Tokenizers.Loading;
 /// </summary>
 internal static class TokenizerJsonWriter
 {
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How all <c>tokenizer.json</c> are laid out.</summary>
+    internal static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Indented = true,

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Training;
@@ -8,12 +7,10 @@ namespace DomainAdapt.Tokenizers.Loading;
 /// <summary>Writes a unigram vocabulary as a <c>tokenizer.json</c>, members in a fixed order.</summary>
 internal static class UnigramJsonWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
-
     /// <summary>Writes the file.</summary>
     public static void Write(IReadOnlyList<UnigramPiece> pieces, Stream stream)
     {
-        using (var json = new Utf8JsonWriter(stream, Options))
+        using (var json = new Utf8JsonWriter(stream, TokenizerJsonWriter.Options))
         {
             json.WriteStartObject();
             json.WriteString("version", "1.0");

@@ -14,7 +14,7 @@ internal static class UnigramReader
     {
         var section = root.Child("model");
         var (vocabulary, scores, ids) = ReadVocabulary(section);
-        var added = SentencePieceReader.ReadAdded(root, source.Options);
+        var added = AddedTokens.ReadRaw(root, source.Options);
         var byteIds = section.Flag("byte_fallback") ? SentencePieceReader.ReadBytes(section, ids) : null;
         var unknown = section.Child("unk_id").IsNull ? -1 : section.Number("unk_id");
         if (unknown >= vocabulary.Length || (unknown < 0 && byteIds is null))
@@ -23,6 +23,8 @@ internal static class UnigramReader
         // Special tokens are never found in text, unless they are asked for, and then before all else.
         foreach (var token in added.Where(token => token.IsSpecial && token.Id < scores.Length))
             scores[token.Id] = null;
+        if (Array.TrueForAll(scores, score => score is null))
+            throw section.Child("vocab").Refused("has special tokens only", "tokens that are found in text");
         return new SentencePieceModel
         {
             Vocabulary = vocabulary,

@@ -14,9 +14,7 @@ internal static class WordPieceReader
     {
         var section = root.Child("model");
         var (vocabulary, ids) = BpeSections.ReadVocabulary(section.Child("vocab"));
-        var added = AddedTokens.Read(root);
-        if (added.Find(token => token.IsNormalized && (!token.IsSpecial || source.Options.SpecialTokensAsText)) is { } normalized)
-            throw root.Child("added_tokens").Refused($"have '{normalized.Content}' looked for in normalised text", "normalized: false");
+        var added = AddedTokens.ReadRaw(root, source.Options);
         if (root.Child("pre_tokenizer").Text("type") is var type and not "BertPreTokenizer")
             throw root.Child("pre_tokenizer").Refused($"is of type {type ?? "null"}", "BertPreTokenizer");
         var decoder = root.Child("decoder");

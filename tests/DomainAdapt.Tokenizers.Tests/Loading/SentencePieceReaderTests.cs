@@ -20,7 +20,7 @@ public sealed class SentencePieceReaderTests
         json["normalizer"] = null;
         json["pre_tokenizer"] = JsonNode.Parse(section);
         json["decoder"]!["decoders"]!.AsArray().RemoveAt(3);
-        var tokenizer = Load(json);
+        var tokenizer = EditedFile.Load(json);
         Assert.Equal(encoded, tokenizer.TextOf(tokenizer.IdsOf(text)));
     }
 
@@ -31,7 +31,7 @@ public sealed class SentencePieceReaderTests
         json["normalizer"] = JsonNode.Parse("""{ "type": "Replace", "pattern": { "String": " " }, "content": "▁" }""");
         json["pre_tokenizer"] = JsonNode.Parse("""{ "type": "Split", "pattern": { "String": " " }, "behavior": "MergedWithPrevious" }""");
         json["decoder"]!["decoders"]!.AsArray().RemoveAt(3);
-        var tokenizer = Load(json);
+        var tokenizer = EditedFile.Load(json);
         Assert.Equal(" ab", tokenizer.TextOf(tokenizer.IdsOf(" ab")));
         Assert.Equal(2, tokenizer.IdsOf("a b").Count);
     }
@@ -50,15 +50,7 @@ public sealed class SentencePieceReaderTests
     [InlineData("model.vocab", """{ "▁": 0 }""", "no token '<0x00>'")]
     [InlineData("added_tokens", """[{ "id": 257, "content": "</s>", "special": true }, { "id": 261, "content": "x", "normalized": true }]""", "'x' looked for in normalised text")]
     [InlineData("added_tokens", "[]", "special tokens: none")]
-    public void Load_RefusesWhatItCannotHonour_AndSaysWhere(string path, string value, string expected)
-    {
-        var json = Json();
-        var parent = path.Split('.')[..^1].Aggregate(json, (node, name) => node[name]!);
-        parent[path.Split('.')[^1]] = JsonNode.Parse(value);
-        var failure = Assert.Throws<DomainAdaptException>(() => Load(json));
-        Assert.StartsWith("tokenizer.json: ", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
-    }
+    public void Load_RefusesWhatItCannotHonour_AndSaysWhere(string path, string value, string expected) => EditedFile.AssertRefused(Json(), path, value, expected);
 
     [Fact]
     public void Load_WithoutATokenOfASpace_IsRefused()
@@ -66,10 +58,8 @@ public sealed class SentencePieceReaderTests
         var json = Json();
         json["model"]!["merges"] = new JsonArray();
         json["model"]!["vocab"]!.AsObject().Remove("▁");
-        Assert.Contains("model.vocab has no '▁'", Assert.Throws<DomainAdaptException>(() => Load(json)).Message, StringComparison.Ordinal);
+        Assert.Contains("model.vocab has no '▁'", Assert.Throws<DomainAdaptException>(() => EditedFile.Load(json)).Message, StringComparison.Ordinal);
     }
-
-    private static Utf8Tokenizer Load(JsonNode json) => TokenizerFile.Load(new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString())), "tokenizer.json");
 
     // As Llama 2 and Mistral have it.
     private static JsonNode Json()

@@ -20,7 +20,7 @@ public sealed class WordPieceReaderTests
     {
         var json = Json();
         json["normalizer"] = JsonNode.Parse(section);
-        Assert.Equal([expected], Load(json).IdsOf(text));
+        Assert.Equal([expected], EditedFile.Load(json).IdsOf(text));
     }
 
     [Theory]
@@ -30,15 +30,7 @@ public sealed class WordPieceReaderTests
     [InlineData("model.unk_token", "\"[NONE]\"", "model has no '[NONE]'")]
     [InlineData("model.max_input_chars_per_word", "-1", "max_input_chars_per_word is -1")]
     [InlineData("added_tokens", "[]", "special tokens: none")]
-    public void Load_RefusesWhatItCannotHonour_AndSaysWhere(string path, string value, string expected)
-    {
-        var json = Json();
-        var parent = path.Split('.')[..^1].Aggregate(json, (node, name) => node[name]!);
-        parent[path.Split('.')[^1]] = JsonNode.Parse(value);
-        Assert.Contains(expected, Assert.Throws<DomainAdaptException>(() => Load(json)).Message, StringComparison.Ordinal);
-    }
-
-    private static Utf8Tokenizer Load(JsonNode json) => TokenizerFile.Load(new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString())), "tokenizer.json");
+    public void Load_RefusesWhatItCannotHonour_AndSaysWhere(string path, string value, string expected) => EditedFile.AssertRefused(Json(), path, value, expected);
 
     private static JsonNode Json() => JsonNode.Parse(
         """
