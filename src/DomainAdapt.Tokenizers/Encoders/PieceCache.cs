@@ -108,8 +108,9 @@ internal sealed class PieceCache(bool hasMargins = false)
         }
 
         /// <summary>
-        /// The key of the word that begins at <paramref name="start"/> and its bytes: letters of ASCII, after one other byte where
-        /// <paramref name="leads"/> is 1 for it. None where that is empty, where the word is longer than what is remembered, where a byte beyond ASCII follows, or near the end.
+        /// The key of the word that begins at <paramref name="start"/>, and its bytes: letters of ASCII, after one other byte where
+        /// <paramref name="leads"/> is 1 for it. None where that is empty, where the word is longer than what is remembered, where a byte
+        /// beyond ASCII follows, or near the end.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool TryOfWord(ReadOnlySpan<byte> text, int start, ReadOnlySpan<byte> leads, out Key key, out int length)

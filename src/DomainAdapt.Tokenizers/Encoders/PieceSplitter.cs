@@ -33,9 +33,8 @@ internal abstract class PieceSplitter
     };
 
     /// <summary>
-    /// 1 for the bytes that, before letters of ASCII, begin a piece which ends with those letters, where a byte of ASCII follows that is none:
-    /// for each value of a byte. Letters alone are such a piece
-    /// too. None where capitals within a word matter.
+    /// For each value of a byte, 1 where that byte and the letters of ASCII behind it are a piece whenever the next byte is of ASCII and no letter.
+    /// Letters alone are such a piece too. Empty where capitals within a word matter.
     /// </summary>
     public virtual byte[] WordLeads { get; } = Leads(value => value == ' ');
 

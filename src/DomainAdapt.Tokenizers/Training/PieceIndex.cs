@@ -1,6 +1,9 @@
 namespace DomainAdapt.Tokenizers.Training;
 
-/// <summary>Finds byte strings by their bytes, which a hash is taken of one by one: all strings that begin at a place are found in one walk.</summary>
+/// <summary>
+/// Finds byte strings by their bytes, which a hash is taken of one by one: all strings that begin at a place are found in one walk. Each pruning makes
+/// one of up to a million strings, so it is one table, filled in one pass, where the encoders' <see cref="Encoders.ByteTrie"/> lays out nodes.
+/// </summary>
 internal sealed class PieceIndex
 {
     private readonly byte[][] _pieces;
