@@ -95,7 +95,7 @@ public static class CorporaCatalog
         catalog.AddStage<DecontaminateSpec>("decontaminate", version: 1, spec => new DecontaminateStage(spec));
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
         catalog.AddStage<RedactSpec>("redact", version: 3, spec => new RedactStage(spec));
-        catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 1, spec => new TrainTokenizerStage(spec));
+        catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 2, spec => new TrainTokenizerStage(spec));
         catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
         catalog.AddStage<MixSpec>("mix", version: 4, spec => new MixStage(spec));
     }

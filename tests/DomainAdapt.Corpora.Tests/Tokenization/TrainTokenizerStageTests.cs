@@ -34,7 +34,7 @@ public sealed class TrainTokenizerStageTests
     }
 
     [Fact] // Another digest is another output: then the kind's version goes up.
-    public async Task Run_GivesTheBytesOfVersion1()
+    public async Task Run_GivesTheBytesOfItsVersion()
     {
         using var folder = new TempFolder();
         StageFile[] files = [DocumentShards.Write(folder, 0, "kept", DocumentShards.Documents("law", 100), "law")];
