@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Storage.Compression;
@@ -50,6 +51,31 @@ internal static class JsonLines
                     yield return (null, line);
             }
         }
+    }
+
+    /// <summary>
+    /// Such texts of several files in batches to work on side by side: so many texts, fewer where they are long, so that what is held does not grow with
+    /// their length.
+    /// </summary>
+    /// <exception cref="DomainAdaptException">There is no such file, or no text in any.</exception>
+    public static IEnumerable<byte[][]> Batches(string[] files, int texts = 4096, int bytes = 64 << 20)
+    {
+        var (batch, held, hasText) = (new List<byte[]>(), 0L, false);
+        foreach (var (_, text) in files.SelectMany(Texts))
+        {
+            batch.Add(Encoding.UTF8.GetBytes(text));
+            held += batch[^1].Length;
+            hasText |= text.Length > 0;
+            if (batch.Count < texts && held < bytes)
+                continue;
+            yield return [.. batch];
+            batch.Clear();
+            held = 0;
+        }
+        if (batch.Count > 0)
+            yield return [.. batch];
+        if (!hasText)
+            throw new DomainAdaptException($"{string.Join(", ", files)}: there is no text; expected a text a line.", ExitCodes.Spec);
     }
 
     /// <summary>The text of a line's member.</summary>

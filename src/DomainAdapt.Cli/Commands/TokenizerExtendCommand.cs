@@ -14,7 +14,6 @@ namespace DomainAdapt.Cli.Commands;
 /// <summary><c>domainadapt tokenizer extend</c>.</summary>
 internal sealed class TokenizerExtendCommand
 {
-    private const int TextsOfABatch = 4096;
     private const int HeldOutEvery = 10; // of the general texts
 
     private readonly Argument<string[]> _domain = new("file") { Description = "Texts of the domain: JSON lines with a text each, or a text a line; plain, .gz or .zst.", Arity = ArgumentArity.OneOrMore };
@@ -121,13 +120,11 @@ internal sealed class TokenizerExtendCommand
     private static void AddAll(string[] files, Action<byte[][], long> add)
     {
         var first = 0L;
-        foreach (var batch in files.SelectMany(JsonLines.Texts).Select(line => Encoding.UTF8.GetBytes(line.Text)).Chunk(TextsOfABatch))
+        foreach (var batch in JsonLines.Batches(files))
         {
             add(batch, first);
             first += batch.Length;
         }
-        if (first == 0)
-            throw new DomainAdaptException($"{string.Join(", ", files)}: there is no text; expected a text a line.", ExitCodes.Spec);
     }
 }
 

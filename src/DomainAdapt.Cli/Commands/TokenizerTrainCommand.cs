@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Corpora.Tokenization;
@@ -11,7 +10,6 @@ namespace DomainAdapt.Cli.Commands;
 /// <summary><c>domainadapt tokenizer train</c>.</summary>
 internal sealed class TokenizerTrainCommand
 {
-    private const int TextsOfABatch = 4096;
     private const int LinesBetweenReports = 1 << 18;
 
     private readonly Argument<string[]> _files = new("file") { Description = "JSON lines with a text each, or a text a line; plain, .gz or .zst; - for standard input.", Arity = ArgumentArity.OneOrMore };
@@ -58,9 +56,9 @@ internal sealed class TokenizerTrainCommand
         var scratch = Directory.CreateTempSubdirectory("domainadapt-tokenizer-");
         try
         {
-            using var trainer = NewTrainer(spec, (long)parsed.GetValue(_memory) << 20, scratch.FullName);
+            using var trainer = spec.NewTrainer((long)parsed.GetValue(_memory) << 20, scratch.FullName);
             var texts = 0L;
-            foreach (var batch in parsed.GetRequiredValue(_files).SelectMany(JsonLines.Texts).Select(line => Encoding.UTF8.GetBytes(line.Text)).Chunk(TextsOfABatch))
+            foreach (var batch in JsonLines.Batches(parsed.GetRequiredValue(_files)))
             {
                 var first = texts;
                 Parallel.For(0, batch.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => trainer.Add(batch[i], (ulong)(first + i)));
@@ -68,8 +66,6 @@ internal sealed class TokenizerTrainCommand
                 if (texts / LinesBetweenReports > first / LinesBetweenReports)
                     errors.WriteLine($"{texts} texts read.");
             }
-            if (texts == 0)
-                throw new DomainAdaptException($"{string.Join(", ", parsed.GetRequiredValue(_files))}: there is no text; expected a text a line.", ExitCodes.Spec);
             errors.WriteLine($"{texts} texts read; learning {spec.Vocabulary} tokens.");
             Write(trainer.Train(cancellationToken), parsed.GetRequiredValue(_output), errors);
         }
@@ -92,8 +88,4 @@ internal sealed class TokenizerTrainCommand
         DurableFile.Write(model, write);
         errors.WriteLine($"{model}: the same for SentencePiece.");
     }
-
-    private static ITokenizerTrainer NewTrainer(TrainTokenizerSpec spec, long memory, string scratch) => spec.Model == TokenizerModel.Bpe
-        ? new BpeTrainer(new BpeTrainerOptions { VocabularySize = spec.Vocabulary, MinFrequency = spec.MinFrequency, MemoryBytes = memory, ScratchFolder = scratch })
-        : new UnigramTrainer(new UnigramTrainerOptions { VocabularySize = spec.Vocabulary, Parts = spec.Parts, MemoryBytes = memory, ScratchFolder = scratch });
 }

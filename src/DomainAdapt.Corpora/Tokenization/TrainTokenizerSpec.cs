@@ -61,4 +61,25 @@ public sealed record TrainTokenizerSpec : StageSpec
         if (SampleBytes < 1)
             problems.Add("sample_bytes", $"is {SampleBytes}; expected at least 1");
     }
+
+    /// <summary>A trainer with these settings, which has seen no text.</summary>
+    /// <param name="memoryBytes">Bytes of its tables while it counts pieces.</param>
+    /// <param name="scratchFolder">Where tables are written that do not fit.</param>
+    public ITokenizerTrainer NewTrainer(long memoryBytes, string scratchFolder) => Model == TokenizerModel.Bpe
+        ? new BpeTrainer(new BpeTrainerOptions
+        {
+            VocabularySize = Vocabulary,
+            MinFrequency = MinFrequency,
+            MaxPieces = MaxPieces,
+            MemoryBytes = memoryBytes,
+            ScratchFolder = scratchFolder,
+        })
+        : new UnigramTrainer(new UnigramTrainerOptions
+        {
+            VocabularySize = Vocabulary,
+            Parts = Parts,
+            MaxPieces = MaxPieces,
+            MemoryBytes = memoryBytes,
+            ScratchFolder = scratchFolder,
+        });
 }

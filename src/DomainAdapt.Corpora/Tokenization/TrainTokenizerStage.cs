@@ -3,7 +3,6 @@ using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Documents;
-using DomainAdapt.Tokenizers.Training;
 
 namespace DomainAdapt.Corpora.Tokenization;
 
@@ -42,7 +41,7 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
         }
 
         var counts = new Counts();
-        using var trainer = NewTrainer(task);
+        using var trainer = spec.NewTrainer(task.MemoryBytes / 2, task.ScratchFolder);
         await foreach (var batch in BatchesAsync(task, cancellationToken).ConfigureAwait(false))
         {
             var sampled = batch.Where(sample.Takes).ToList();
@@ -71,24 +70,6 @@ internal sealed class TrainTokenizerStage(TrainTokenizerSpec spec) : Stage
         counts["vocabulary"] = tokenizer.VocabularySize;
         return counts;
     }
-
-    private ITokenizerTrainer NewTrainer(StageTask task) => spec.Model == TokenizerModel.Bpe
-        ? new BpeTrainer(new BpeTrainerOptions
-        {
-            VocabularySize = spec.Vocabulary,
-            MinFrequency = spec.MinFrequency,
-            MaxPieces = spec.MaxPieces,
-            MemoryBytes = task.MemoryBytes / 2,
-            ScratchFolder = task.ScratchFolder,
-        })
-        : new UnigramTrainer(new UnigramTrainerOptions
-        {
-            VocabularySize = spec.Vocabulary,
-            Parts = spec.Parts,
-            MaxPieces = spec.MaxPieces,
-            MemoryBytes = task.MemoryBytes / 2,
-            ScratchFolder = task.ScratchFolder,
-        });
 
     private static void Count(Counts counts, IReadOnlyList<Document> documents, string where)
     {

@@ -31,7 +31,7 @@ public sealed record UnigramTrainerOptions
     public double ShrinkingFactor { get; init; } = 0.75;
 
     /// <summary>Distinct pieces of text that are learnt from, the most frequent ones, for each part.</summary>
-    public int MaxPieces { get; init; } = 2_000_000;
+    public int MaxPieces { get; init; } = 4_000_000;
 
     /// <summary>Bytes of the pieces' tables while they are counted, beyond which they go to <see cref="ScratchFolder"/>.</summary>
     public long MemoryBytes { get; init; } = 512L << 20;
