@@ -40,18 +40,8 @@ internal sealed class InitialModel : IDisposable
             var model = FirstWeights(spec.Init?.Scratch ?? spec.Model ?? new ModelSpec(), spec, ledger, task.Seed);
             return new InitialModel(model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer));
         }
-        if ((init.Stage ?? init.Run) is { } stage)
-        {
-            var (config, weights) = ModelChannel.PathsOf(task.Inputs, stage);
-            return Load(config, weights, tokenizerPath: null, ModelChannel.CompanionsOf(task.Inputs, stage));
-        }
-        return await FolderAsync(task, init, cancellationToken).ConfigureAwait(false) is { } folder
-            ? Load(folder.ConfigPath, folder.WeightsPath, folder.TokenizerPath, folder.Companions)
-            : Load(init.Config!, init.Weights!, tokenizerPath: null, []);
-
-        InitialModel Load(string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions) => init.Extend is { } extend
-            ? Extended(configPath, weightsPath, tokenizerPath, companions, extend, task, spec, ledger, watched)
-            : AsItIs(configPath, weightsPath, tokenizerPath, companions, spec, ledger);
+        var files = await FilesAsync(task, init, cancellationToken).ConfigureAwait(false);
+        return init.Extend is { } extend ? Extended(files, extend, task, spec, ledger, watched) : AsItIs(files, spec, ledger);
     }
 
     /// <summary>Bytes of the config of the model that comes of it, stored in a type.</summary>
@@ -64,28 +54,25 @@ internal sealed class InitialModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
-    private static InitialModel AsItIs(
-        string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions, TrainSpec spec, MixLedger ledger)
+    private static InitialModel AsItIs(Files files, TrainSpec spec, MixLedger ledger)
     {
-        var config = ModelConfig.Read(configPath);
-        CheckFits(config, configPath, tokenizerPath, ledger);
+        var config = ModelConfig.Read(files.ConfigPath);
+        CheckFits(config, files, ledger);
         var own = config with { EndToken = config.EndToken ?? ledger.Separator, Tokenizer = ledger.Tokenizer };
-        return new InitialModel(ModelFiles.LoadAny(configPath, weightsPath, spec.Dtype, spec.Device), own, configPath, companions);
+        return new InitialModel(ModelFiles.LoadAny(files.ConfigPath, files.WeightsPath, spec.Dtype, spec.Device), own, files.ConfigPath, files.Companions);
     }
 
-    private static InitialModel Extended(
-        string configPath, string weightsPath, string? tokenizerPath, IEnumerable<(string Name, string Path)> companions, ExtendSpec extend, StageTask task,
-        TrainSpec spec, MixLedger ledger, WatchedText? watched)
+    private static InitialModel Extended(Files files, ExtendSpec extend, StageTask task, TrainSpec spec, MixLedger ledger, WatchedText? watched)
     {
-        var config = ModelConfig.Read(configPath);
+        var config = ModelConfig.Read(files.ConfigPath);
         CheckPositions(config, ledger);
-        var extension = ModelExtension.Load(extend, tokenizerPath, config, configPath, ledger);
+        var extension = ModelExtension.Load(extend, files.TokenizerPath, config, files.ConfigPath, ledger);
         torch.set_num_threads(spec.Threads); // they decide the last bits of what is measured
-        using var old = ModelFiles.Load(configPath, weightsPath, spec.Dtype, spec.Device);
+        using var old = ModelFiles.Load(files.ConfigPath, files.WeightsPath, spec.Dtype, spec.Device);
         var report = watched is null ? null : ExtensionReport.Measure(old, extension, watched, spec.Dtype, ledger.Separator, task.Seed);
         var model = extension.Extend(old, extend.Rows, spec.Dtype, task.Seed);
         var own = config with { Spec = model.Spec, EndToken = config.EndToken ?? ledger.Separator, Tokenizer = ledger.Tokenizer };
-        return new InitialModel(model, own, configPath, extension.CompanionsOf(companions)) { Extension = report };
+        return new InitialModel(model, own, files.ConfigPath, extension.CompanionsOf(files.Companions)) { Extension = report };
     }
 
     private static LlamaDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
@@ -96,26 +83,32 @@ internal sealed class InitialModel : IDisposable
         return model.to(device);
     }
 
-    /// <summary>The folder of the model to go on from; null where its files are named one by one.</summary>
-    private static async Task<ModelFolder?> FolderAsync(StageTask task, InitSpec init, CancellationToken cancellationToken)
+    /// <summary>Where the model to go on from is: a stage's output, a folder, a repository, or files named one by one.</summary>
+    private static async Task<Files> FilesAsync(StageTask task, InitSpec init, CancellationToken cancellationToken)
     {
+        if ((init.Stage ?? init.Run) is { } stage)
+        {
+            var (config, weights) = ModelChannel.PathsOf(task.Inputs, stage);
+            return new Files(config, weights, TokenizerPath: null, ModelChannel.CompanionsOf(task.Inputs, stage));
+        }
         if (init.From is { } path)
-            return ModelFolder.Open(path);
+            return Files.Of(ModelFolder.Open(path));
         if (init.Repository is not { } repository)
-            return null;
+            return new Files(init.Config!, init.Weights!, TokenizerPath: null, []);
         using var downloader = new Downloader(new DownloadOptions { Token = task.Machine.ModelHubToken, CaBundle = task.Machine.CaBundle });
         var hub = new ModelRepository(downloader, task.Machine.ModelHub, task.Machine.CacheFolder);
-        return await hub.FetchAsync(repository, init.Revision!, task.Machine.Offline, task.Progress, cancellationToken).ConfigureAwait(false);
+        return Files.Of(await hub.FetchAsync(repository, init.Revision!, task.Machine.Offline, task.Progress, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Refuses a model to which the mix's token ids or positions mean something else, or nothing.</summary>
-    private static void CheckFits(ModelConfig config, string configPath, string? tokenizerPath, MixLedger ledger)
+    private static void CheckFits(ModelConfig config, Files files, MixLedger ledger)
     {
+        var tokenizerPath = files.TokenizerPath;
         var tokenizer = config.Tokenizer ?? (tokenizerPath is null ? null : TokenizerFile.Load(tokenizerPath).Fingerprint);
         if (tokenizer is not null && tokenizer != ledger.Tokenizer)
         {
             throw new DomainAdaptException(
-                $"init: {configPath} names another tokenizer than the mix has. Tokenize with the model's own"
+                $"init: {files.ConfigPath} names another tokenizer than the mix has. Tokenize with the model's own"
                 + $"{(tokenizerPath is null ? "" : $": tokenizer_file: {tokenizerPath}")}.",
                 ExitCodes.Spec);
         }
@@ -134,4 +127,10 @@ internal sealed class InitialModel : IDisposable
         $"init: the model has {config.Spec.Vocabulary} token ids and {config.Spec.Positions} positions; the mix has "
         + $"{ledger.Vocabulary} and {ledger.SequenceTokens}. Tokenize with its own tokenizer, into sequences it has positions for.",
         ExitCodes.Spec);
+
+    /// <summary>The files of a model that exists.</summary>
+    private sealed record Files(string ConfigPath, string WeightsPath, string? TokenizerPath, IEnumerable<(string Name, string Path)> Companions)
+    {
+        public static Files Of(ModelFolder folder) => new(folder.ConfigPath, folder.WeightsPath, folder.TokenizerPath, folder.Companions);
+    }
 }

@@ -41,6 +41,8 @@ internal sealed class ModelExtension
         var (old, extended) = (TokenizerFile.Load(oldPath), TokenizerFile.Load(spec.Tokenizer));
         if (config.Tokenizer is { } own && own != old.Fingerprint)
             throw Refused($"{oldPath}: is not the tokenizer that {configPath} names; give that one as extend.base");
+        if (config.Spec.Vocabulary < old.VocabularySize)
+            throw Refused($"{oldPath}: has {old.VocabularySize} ids, {configPath} has {config.Spec.Vocabulary} rows for them; give the model's own tokenizer as extend.base");
         if (extended.Fingerprint != ledger.Tokenizer)
             throw Refused($"{spec.Tokenizer}: is not the tokenizer that the mix was made with; tokenize with tokenizer_file: {spec.Tokenizer}");
         if (extended.VocabularySize <= old.VocabularySize)

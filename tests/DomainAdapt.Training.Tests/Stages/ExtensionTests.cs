@@ -33,7 +33,7 @@ public sealed class ExtensionTests : IDisposable
         extender.AddGeneral(Encoding.UTF8.GetBytes(General));
         _extended = extender.Extend().Tokenizer;
         Save(_extended, "extended.json");
-        WriteBase();
+        WriteBase("base", _old.VocabularySize, _old.Fingerprint);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -110,6 +110,16 @@ public sealed class ExtensionTests : IDisposable
         Assert.Contains("expected more", (await RefusalAsync("old.json", Mix(_old, "oldmix"))).Message, StringComparison.Ordinal);
     }
 
+    [Fact] // A config of Hugging Face names no tokenizer that it could be compared with.
+    public async Task Run_OfAModelWithFewerRowsThanItsTokenizerHasIds_IsRefused()
+    {
+        WriteBase("small", _old.VocabularySize - 1, tokenizer: null);
+        var spec = Spec(NewRows.Mean);
+        spec = spec with { Init = spec.Init! with { From = _folder.At("small") } };
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(spec, Inputs(), "refused"));
+        Assert.Contains($"has {_old.VocabularySize - 1} rows for them", failure.Message, StringComparison.Ordinal);
+    }
+
     private static JsonElement Report(FakeStageTask task) => JsonDocument.Parse(File.ReadAllBytes(Assert.Single(task.Channel("extension")).Path)).RootElement;
 
     private TrainSpec Spec(NewRows rows) => new()
@@ -146,15 +156,15 @@ public sealed class ExtensionTests : IDisposable
         return SomeMix.Write(_folder.At(name), sequences, vocabulary: tokenizer.VocabularySize, tokenizer: tokenizer.Fingerprint, text: ids);
     }
 
-    private void WriteBase()
+    private void WriteBase(string folder, int vocabulary, string? tokenizer)
     {
-        using var model = Some.Model(Some.Tiny with { Vocabulary = _old.VocabularySize });
-        var config = new ModelConfig(model.Spec, StartToken: null, EndToken: 0, _old.Fingerprint);
-        Directory.CreateDirectory(_folder.At("base"));
-        Save(_old, "base/tokenizer.json");
+        using var model = Some.Model(Some.Tiny with { Vocabulary = vocabulary });
+        var config = new ModelConfig(model.Spec, StartToken: null, EndToken: 0, tokenizer);
+        Directory.CreateDirectory(_folder.At(folder));
+        Save(_old, $"{folder}/tokenizer.json");
         ModelFiles.Write(model, config.ToJson(), WeightType.Fp32, ModelFiles.ShardBytes, [], (name, write) =>
         {
-            using var file = File.Create(_folder.At($"base/{name}"));
+            using var file = File.Create(_folder.At($"{folder}/{name}"));
             write(file);
         });
     }
