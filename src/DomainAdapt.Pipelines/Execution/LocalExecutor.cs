@@ -87,7 +87,7 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
         if (folder.ReadMarker(hashes) is { } existing)
         {
             // A run that ended between the stage's marker and the index's new version left that to this one.
-            _indexes.Publish(node, existing);
+            await PublishAsync(node, existing, cancellationToken).ConfigureAwait(false);
             observer.StageReused(node, existing);
             return existing;
         }
@@ -114,10 +114,13 @@ public sealed class LocalExecutor(TaskRunner runner, WorkFolder work, FileHashes
             own.AddRange(markers!);
         }
         var marker = StageCommit.Commit(node, folder, own, TaskRunner.EvidenceOf(clock.Elapsed, peak()));
-        _indexes.Publish(node, marker);
+        await PublishAsync(node, marker, cancellationToken).ConfigureAwait(false);
         foreach (var warning in StageWarnings.Of(marker.Counts))
             observer.Warned(node, warning);
         observer.StageDone(node, marker);
         return marker;
     }
+
+    private Task PublishAsync(StageNode node, StageMarker marker, CancellationToken cancellationToken)
+        => _indexes.PublishAsync(node, marker, warning => observer.Warned(node, warning), cancellationToken);
 }

@@ -12,9 +12,6 @@ namespace DomainAdapt.Pipelines.Execution;
 /// <summary>Runs one task of a plan and commits it: outputs first, then the ids, then the marker.</summary>
 public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machine, IRunObserver observer, ILogger log, long memoryBytesPerTask)
 {
-    // What the runtime reports for a file that another process holds: Windows' sharing violation, EAGAIN of Linux, EWOULDBLOCK of macOS.
-    private static readonly int[] HeldByAnother = [unchecked((int)0x80070020), 11, 35];
-
     private static readonly string Version =
         typeof(TaskRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -23,7 +20,8 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
     public async Task<TaskMarker> RunAsync(Plan plan, StageNode node, string phase, int index, TaskInputs inputs, CancellationToken cancellationToken)
     {
         var folder = work.FolderOf(node);
-        using var held = await HoldAsync(folder.TaskLockPath(phase, index), node, cancellationToken).ConfigureAwait(false);
+        using var held = await FileLock.TakeAsync(
+            folder.TaskLockPath(phase, index), () => observer.Warned(node, "another process runs this task; waiting for it"), cancellationToken).ConfigureAwait(false);
         // Another process may have done it while this one waited.
         if (folder.ReadTaskMarker(phase, index, hashes) is { } existing)
             return existing;
@@ -62,9 +60,6 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
         return marker;
     }
 
-    /// <summary>Whether a file could not be opened because another process holds it.</summary>
-    internal static bool IsHeldByAnother(IOException exception) => HeldByAnother.Contains(exception.HResult);
-
     /// <summary>Evidence of work done here and now.</summary>
     public static Evidence EvidenceOf(TimeSpan elapsed, long peakMemoryBytes) => new()
     {
@@ -89,25 +84,6 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
         {
             throw new DomainAdaptException(
                 $"{node.Address}: {exception.Message} Nothing of the task was kept; mend the cause and run again.", ExitCodes.StageFailed, exception);
-        }
-    }
-
-    /// <summary>Waits until no other process runs the task. The system frees the lock of a process that died.</summary>
-    private async Task<FileStream> HoldAsync(string path, StageNode node, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            }
-            catch (IOException exception) when (IsHeldByAnother(exception))
-            {
-                if (attempt == 0)
-                    observer.Warned(node, "another process runs this task; waiting for it");
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 

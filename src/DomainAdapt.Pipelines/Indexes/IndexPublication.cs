@@ -1,5 +1,4 @@
 using DomainAdapt.Core.Failures;
-using DomainAdapt.Pipelines.Execution;
 using DomainAdapt.Pipelines.Planning;
 using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Storage.Failures;
@@ -19,14 +18,16 @@ public sealed class IndexPublication(WorkFolder work, FileHashes hashes, Action<
     /// <summary>Makes the next version, unless the stage has made it already.</summary>
     /// <param name="node">The stage; one without an index makes none.</param>
     /// <param name="marker">What it handed on.</param>
+    /// <param name="warn">Hears where another process makes a version and this one waits for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="DomainAdaptException">Another run made a version meanwhile (exit code 4).</exception>
-    public void Publish(StageNode node, StageMarker marker)
+    public async Task PublishAsync(StageNode node, StageMarker marker, Action<string> warn, CancellationToken cancellationToken)
     {
         if (node.Index is not { } pin)
             return;
         var index = new IndexFolder(work, pin.Name);
-        Directory.CreateDirectory(index.Path);
-        using var held = Hold(index);
+        using var held = await FileLock.TakeAsync(
+            Path.Combine(index.Path, "lock"), () => warn($"another process makes a version of the index {pin.Name}; waiting for it"), cancellationToken).ConfigureAwait(false);
         var current = index.Current();
         if (index.Lineage(current).Any(version => IsOf(version, node)))
             return;
@@ -95,21 +96,5 @@ public sealed class IndexPublication(WorkFolder work, FileHashes hashes, Action<
         var written = file.Commit();
         if (written.Sha256 != sha256)
             throw new NotDeterministicException(from, sha256, written.Sha256);
-    }
-
-    /// <summary>Waits until no other process makes a version. The system frees the lock of a process that died.</summary>
-    private static FileStream Hold(IndexFolder index)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(index.Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            }
-            catch (IOException exception) when (TaskRunner.IsHeldByAnother(exception))
-            {
-                Thread.Sleep(200);
-            }
-        }
     }
 }

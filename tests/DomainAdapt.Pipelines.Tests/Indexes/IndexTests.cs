@@ -148,12 +148,12 @@ public sealed class IndexTests : IDisposable
         Index.SetCurrent(old);
         var node = second.Plan.Nodes[^1];
         var marker = _work.FolderOf(node).ReadMarker(second.Hashes)!;
-        new IndexPublication(_work, second.Hashes, step =>
+        await new IndexPublication(_work, second.Hashes, step =>
         {
             var copy = Path.Combine(_work.Path + "-snapshots", $"{snapshots.Count}-{step}");
             CopyFolder(_work.Path, copy);
             snapshots.Add((step, copy));
-        }).Publish(node, marker);
+        }).PublishAsync(node, marker, Assert.Fail, TestContext.Current.CancellationToken);
         try
         {
             Assert.Equal(["counts", "joined", "manifest", "folder", "current", "done"], snapshots.Select(snapshot => snapshot.Step).Distinct());
@@ -177,6 +177,27 @@ public sealed class IndexTests : IDisposable
         {
             Directory.Delete(_work.Path + "-snapshots", recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Publish_WhileAnotherProcessDoes_SaysSo_AndCanBeStopped()
+    {
+        using var pipeline = Pipeline(10);
+        await pipeline.RunAsync();
+        var node = pipeline.Plan.Nodes[^1];
+        var marker = _work.FolderOf(node).ReadMarker(pipeline.Hashes)!;
+        using var held = new FileStream(Path.Combine(Index.Path, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var stop = new CancellationTokenSource();
+        var warnings = new List<string>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new IndexPublication(_work, pipeline.Hashes).PublishAsync(
+            node, marker,
+            warning =>
+            {
+                warnings.Add(warning);
+                stop.Cancel();
+            },
+            stop.Token));
+        Assert.Equal(["another process makes a version of the index seen; waiting for it"], warnings);
     }
 
     public void Dispose() => Directory.Delete(_work.Path, recursive: true);
