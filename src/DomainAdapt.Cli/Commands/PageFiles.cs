@@ -62,14 +62,22 @@ internal static class PageFiles
             $"{name}: its bytes are no text; expected an HTML page in any encoding, plain, .gz or .zst. Other files are read in a pipeline, by the reader 'files'.",
             ExitCodes.StageFailed);
 
-    /// <summary>Whether it can be a page: text has no zero bytes, and UTF-16 has them in every second place.</summary>
+    /// <summary>
+    /// Whether it can be a page: text has no zero bytes unless a mark of byte order says so, and UTF-16 without one has them in every second place. An
+    /// archive or a program has them anywhere.
+    /// </summary>
     private static bool IsText(ReadOnlySpan<byte> bytes)
     {
         var head = bytes[..Math.Min(bytes.Length, HeadBytes)];
         if (head.StartsWith("%PDF-"u8))
             return false;
-        var zeros = head.Count((byte)0);
-        return zeros == 0 || 4 * zeros >= head.Length || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
+            return true;
+        Span<int> zeros = [0, 0];
+        for (var i = 0; i < head.Length; i++)
+            zeros[i % 2] += head[i] == 0 ? 1 : 0;
+        var (fewer, more) = (Math.Min(zeros[0], zeros[1]), Math.Max(zeros[0], zeros[1]));
+        return more == 0 || (4 * more >= head.Length && 8 * fewer <= more);
     }
 
     private static byte[] Read(Stream content)

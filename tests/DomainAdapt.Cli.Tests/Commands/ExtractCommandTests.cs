@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -68,6 +69,8 @@ public sealed class ExtractCommandTests
         await File.WriteAllBytesAsync(folder.At("a.png"), [0x89, .. "PNG\r\n"u8, 0x1A, 10, 0, 0, 0, 13, .. "IHDR and so on and so forth"u8], TestContext.Current.CancellationToken);
         var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(folder.At("a.png")));
         Assert.Contains("its bytes are no text; expected an HTML page", failure.Message, StringComparison.Ordinal);
+        await TarFile.CreateFromDirectoryAsync(folder.At("empty"), folder.At("a.tar"), includeBaseDirectory: true, TestContext.Current.CancellationToken);
+        Assert.Contains("its bytes are no text", (await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(folder.At("a.tar")))).Message, StringComparison.Ordinal);
         await File.WriteAllBytesAsync(folder.At("b.html"), Encoding.Unicode.GetBytes(Page.Replace("windows-1252", "utf-16", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
         Assert.Single((await RunAsync(folder.At("."))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
