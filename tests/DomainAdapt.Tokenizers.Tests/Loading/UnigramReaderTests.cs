@@ -1,8 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using DomainAdapt.Core.Failures;
 using DomainAdapt.Tokenizers.Encoders;
-using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Tokenizers.Tests.Support;
 
 namespace DomainAdapt.Tokenizers.Tests.Loading;

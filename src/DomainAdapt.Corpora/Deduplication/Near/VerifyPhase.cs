@@ -1,5 +1,4 @@
 using DomainAdapt.Core.Stages;
-using DomainAdapt.Corpora.Deduplication.Indexing;
 using DomainAdapt.Corpora.Records;
 using DomainAdapt.Corpora.Shingles;
 

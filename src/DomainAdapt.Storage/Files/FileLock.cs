@@ -1,9 +1,7 @@
-using DomainAdapt.Storage.Files;
-
-namespace DomainAdapt.Pipelines.Runs;
+namespace DomainAdapt.Storage.Files;
 
 /// <summary>A file that one process at a time has open, for as long as it does something. The system frees it when the process dies.</summary>
-internal static class FileLock
+public static class FileLock
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
