@@ -32,6 +32,13 @@ public abstract record StageSpec : KindSpec
     /// </summary>
     [NotInFingerprint]
     public double? MinKeptShare { get; init; }
+
+    /// <summary>
+    /// Seed of its shuffles and first values; the pipeline's unless given. Several seeds show what chance does to a result. It is part of the
+    /// fingerprint in the pipeline's place, not among the settings.
+    /// </summary>
+    [NotInFingerprint]
+    public long? Seed { get; init; }
 }
 
 /// <summary>Settings of a step, which acts on one document within a stage.</summary>

@@ -24,7 +24,7 @@ public abstract class StageTask
     /// <summary>All sources of the pipeline, in the order of the file.</summary>
     public required IReadOnlyList<SourceContext> Sources { get; init; }
 
-    /// <summary>The pipeline's seed.</summary>
+    /// <summary>The stage's seed; the pipeline's unless the stage has its own.</summary>
     public required long Seed { get; init; }
 
     /// <summary>Fingerprint of the stage this task belongs to.</summary>

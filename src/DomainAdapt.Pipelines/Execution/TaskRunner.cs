@@ -35,7 +35,7 @@ public sealed class TaskRunner(WorkFolder work, FileHashes hashes, Machine machi
             Inputs = inputs.Files,
             Source = plan.Sources.FirstOrDefault(source => source.Name == (inputs.Source ?? node.Source?.Name)),
             Sources = plan.Sources,
-            Seed = plan.Seed,
+            Seed = node.Spec.Seed ?? plan.Seed,
             Fingerprint = node.Fingerprint,
             MemoryBytes = memoryBytesPerTask,
             Machine = machine,

@@ -48,7 +48,7 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
             {
                 StageNode[] inputs = [.. inputNames.SelectMany(name => byStage[name].Where(node => source is null || node.Source is null || node.Source == source))];
                 string FingerprintFrom(IndexVersion? index)
-                    => Fingerprint(spec.Seed, stageSpec, inputs, foreign, index, source is null ? sources : [source], source is not null);
+                    => Fingerprint(stageSpec.Seed ?? spec.Seed, stageSpec, inputs, foreign, index, source is null ? sources : [source], source is not null);
                 var index = _indexes.PinOf(stageSpec, version, FingerprintFrom);
                 if (nodes.FirstOrDefault(node => index is not null && node.Index?.Name == index.Name) is { } twice)
                     throw new DomainAdaptException($"{stageSpec.Name}.index: names {index!.Name}, which {twice.Name} names too; expected an index for each.", ExitCodes.Spec);

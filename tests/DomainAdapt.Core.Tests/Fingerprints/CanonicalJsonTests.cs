@@ -12,12 +12,12 @@ public sealed class CanonicalJsonTests
     [Fact]
     public void Of_WritesSortedSnakeCaseNames_WithDefaultsAndNulls()
         => Assert.Equal(
-            """{"budget_tokens":null,"kind":"","made_of":"whole_files","name":"","ratio":0.1,"seed":0,"share":0,"shares":{},"steps":[],"words":null}""",
+            """{"budget_tokens":null,"kind":"","made_of":"whole_files","name":"","ratio":0.1,"salt":0,"share":0,"shares":{},"steps":[],"words":null}""",
             CanonicalJson.OfFingerprint(new SomeSpec()));
 
     [Fact] // The text itself, so that a change of form, which makes every output stale, does not go unseen.
     public void OfFingerprint_OfASpecWithEverything() => Assert.Equal(
-        """{"budget_tokens":20000000000,"kind":"some","made_of":"single_lines","name":"","ratio":1E-09,"seed":18446744073709551615,"share":0.51,"shares":{"B":0.5,"a":0.5,"é<&>":1},"steps":[{"kind":"step","max_words":3,"name":""}],"words":["the","\"be\""]}""",
+        """{"budget_tokens":20000000000,"kind":"some","made_of":"single_lines","name":"","ratio":1E-09,"salt":18446744073709551615,"share":0.51,"shares":{"B":0.5,"a":0.5,"é<&>":1},"steps":[{"kind":"step","max_words":3,"name":""}],"words":["the","\"be\""]}""",
         CanonicalJson.OfFingerprint(Everything()));
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class CanonicalJsonTests
             Everything() with { BudgetTokens = 20_000_000_001 },
             Everything() with { MadeOf = MadeOf.WholeFiles },
             Everything() with { Ratio = 1.0000000000000002e-9 },
-            Everything() with { Seed = ulong.MaxValue - 1 },
+            Everything() with { Salt = ulong.MaxValue - 1 },
             Everything() with { Shares = ImmutableSortedDictionary<string, decimal>.Empty },
             Everything() with { Words = ["\"be\"", "the"] }, // the order of a list counts
             Everything() with { Words = [] },
@@ -81,7 +81,7 @@ public sealed class CanonicalJsonTests
         Kind = "some",
         Share = 0.510m,
         Ratio = 1e-9,
-        Seed = ulong.MaxValue,
+        Salt = ulong.MaxValue,
         MadeOf = MadeOf.SingleLines,
         BudgetTokens = 20_000_000_000,
         Words = ["the", "\"be\""],
@@ -102,7 +102,7 @@ public sealed class CanonicalJsonTests
 
         public double Ratio { get; init; } = 0.1;
 
-        public ulong Seed { get; init; }
+        public ulong Salt { get; init; }
 
         public MadeOf MadeOf { get; init; }
 

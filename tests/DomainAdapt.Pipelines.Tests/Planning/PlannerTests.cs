@@ -55,6 +55,19 @@ public sealed class PlannerTests
             Assert.Empty(one.Plan.Nodes.Select(node => node.Fingerprint).Intersect(other.Plan.Nodes.Select(node => node.Fingerprint)));
     }
 
+    [Fact]
+    public void Plan_SeedOfAStage_ChangesThatStageAndThoseAfterIt_AsThePipelinesWould()
+    {
+        using var one = new TinyPipeline();
+        using var own = new TinyPipeline(spec => spec with { Stages = [spec.Stages[0], spec.Stages[1] with { Seed = 8 }, spec.Stages[2]] });
+        using var same = new TinyPipeline(spec => spec with { Stages = [spec.Stages[0], spec.Stages[1] with { Seed = spec.Seed }, spec.Stages[2]] });
+        Assert.Equal([true, true, false, false, false], Equal(own));
+        Assert.All(Equal(same), Assert.True);
+
+        IEnumerable<bool> Equal(TinyPipeline other)
+            => one.Plan.Nodes.Zip(other.Plan.Nodes).Select(pair => pair.First.Fingerprint == pair.Second.Fingerprint);
+    }
+
     [Fact] // What a run's files hold decides the fingerprint, not what the run is called.
     public async Task Plan_OfAStageThatGoesOnFromAnotherRun_ReadsItsFiles()
     {

@@ -8,7 +8,7 @@ public sealed class SettingTests
     [Fact]
     public void Of_PutsOwnSettingsBetweenCommonOnes()
         => Assert.Equal(
-            ["kind", "name", "budget_tokens", "shares", "max_epochs", "on_exhausted", "shuffle", "inputs", "min_kept_share"],
+            ["kind", "name", "budget_tokens", "shares", "max_epochs", "on_exhausted", "shuffle", "inputs", "min_kept_share", "seed"],
             Setting.Of(typeof(MixSpec)).Select(setting => setting.Name));
 
     [Fact]
