@@ -89,6 +89,7 @@ internal static class CommandLine
         ReportCommand.Create(),
         InspectCommand.Create(),
         TraceCommand.Create(),
+        ExcludeCommand.Create(),
         DiffCommand.Create(),
         GcCommand.Create(),
         IndexCommand.Create(),

@@ -96,7 +96,7 @@ public static class CorporaCatalog
         catalog.AddStage<HoldOutSpec>("hold_out", version: 2, spec => new HoldOutStage(spec));
         catalog.AddStage<RedactSpec>("redact", version: 3, spec => new RedactStage(spec));
         catalog.AddStage<TrainTokenizerSpec>("train_tokenizer", version: 2, spec => new TrainTokenizerStage(spec));
-        catalog.AddStage<TokenizeSpec>("tokenize", version: 1, spec => new TokenizeStage(spec));
+        catalog.AddStage<TokenizeSpec>("tokenize", version: 2, spec => new TokenizeStage(spec));
         catalog.AddStage<MixSpec>("mix", version: 4, spec => new MixStage(spec));
     }
 }

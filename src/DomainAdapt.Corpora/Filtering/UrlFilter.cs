@@ -1,6 +1,7 @@
 using System.Buffers;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Core.Text;
 
 namespace DomainAdapt.Corpora.Filtering;
 

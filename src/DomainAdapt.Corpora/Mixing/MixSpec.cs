@@ -75,6 +75,13 @@ public sealed record MixSpec : StageSpec
     /// <summary>With <c>on_exhausted: repeat</c>, epochs at most of any source, in all; 4 are nearly worth new text (Muennighoff et al., 2023).</summary>
     public int RepeatUpTo { get; init; } = 4;
 
+    /// <summary>
+    /// A take-down list: documents named in it by id, url, host or licence, one entry a line, are left out, as if they had never been read. Nothing
+    /// before the mix is made again; the mix and what is trained on it are. <c>domainadapt exclude FILE</c> says which trainings saw them.
+    /// </summary>
+    [InputPath]
+    public string? Exclude { get; init; }
+
     /// <summary>Uncompressed bytes of a training shard.</summary>
     public int ShardBytes { get; init; } = 32 << 20;
 

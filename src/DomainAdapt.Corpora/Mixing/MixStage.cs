@@ -31,6 +31,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
     [
         .. _names.SelectMany(source => (Balance[])
         [
+            new($"documents of {source} read", [$"documents_read.{source}"], [$"documents_pooled.{source}", $"documents_excluded.{source}"]),
             new($"tokens of {source} read", [$"tokens_pooled.{source}"], [$"tokens_available.{source}"]),
             new(
                 $"tokens of {source} planned",
@@ -67,7 +68,7 @@ internal sealed class MixStage(MixSpec spec) : Stage
     /// <inheritdoc/>
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken) => task.Phase switch
     {
-        PoolPhaseName => await new PoolPhase(task).RunAsync(cancellationToken),
+        PoolPhaseName => await new PoolPhase(spec, task).RunAsync(cancellationToken),
         OrderPhaseName => await new OrderPhase(spec, task).RunAsync(cancellationToken),
         PlanPhaseName => new PlanPhase(spec, _names, task).Run(cancellationToken),
         _ => new WritePhase(spec, _names, task).Run(cancellationToken),

@@ -1,6 +1,7 @@
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Core.Text;
 using DomainAdapt.Shards.Documents;
 using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Tokenizers.Encoders;
@@ -66,6 +67,7 @@ internal sealed class TokenizeStage(TokenizeSpec spec) : Stage
                 counts.Add($"documents_{shard.Channel}");
                 counts.Add($"bytes_{shard.Channel}", tokens.TextBytes);
                 counts.Add($"tokens_{shard.Channel}", tokens.Ids.Length);
+                counts.Add($"words_{shard.Channel}", tokens.Words);
             }
             task.Progress.Report(new TaskProgress(counts["documents_in"], shard.Rows, "documents"));
         }
@@ -76,6 +78,13 @@ internal sealed class TokenizeStage(TokenizeSpec spec) : Stage
     {
         ids.Clear();
         tokenizer.Encode(document.Text.Span, ids);
-        return new DocumentTokens(document.Id, document.Source, ids.ToArray(), document.Text.Length, document.Attributes);
+        return new DocumentTokens(document.Id, document.Source, ids.ToArray(), document.Text.Length, document.Attributes)
+        {
+            Url = document.Url,
+            Date = document.Date,
+            Language = document.Language,
+            Licence = document.Licence,
+            Words = Words.Count(document.Text.Span),
+        };
     }
 }

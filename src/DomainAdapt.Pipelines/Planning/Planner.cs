@@ -41,7 +41,8 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
             if (stageSpec.MinKeptShare is not null && stage.Balances.All(balance => balance.Name != "documents"))
                 throw new DomainAdaptException($"{stageSpec.Name}.min_kept_share: the stage rejects no documents; expected it of a stage that does, such as clean.", ExitCodes.Spec);
             var inputNames = InputNames(stageSpec, previous);
-            var foreign = ForeignInputs(stageSpec);
+            var runs = new List<string>();
+            var foreign = ForeignInputs(stageSpec, runs);
             var own = new List<StageNode>();
             var version = catalog.Of(stageSpec).Version;
             foreach (var source in stage.Scope == StageScope.PerSource ? sources : [null!])
@@ -60,6 +61,7 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
                     Source = source,
                     Inputs = inputs,
                     ForeignInputs = [.. foreign, .. index?.Files ?? []],
+                    Runs = runs,
                     Index = index,
                     Fingerprint = FingerprintFrom(index?.From),
                 });
@@ -79,13 +81,14 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
     }
 
     /// <summary>What other runs hand to a stage, by the name its settings give them, with hashes of what lies there now.</summary>
-    private List<StageFile> ForeignInputs(StageSpec spec)
+    private List<StageFile> ForeignInputs(StageSpec spec, List<string> runs)
     {
         var files = new List<StageFile>();
         foreach (var (name, channel) in SpecWalk.RunReferences(spec))
         {
-            var found = RunStage.Find(work ?? throw new InvalidOperationException("There is no work folder to look for runs in."), name)
-                .Files.Where(file => file.Channel == channel).ToList();
+            var stage = RunStage.Find(work ?? throw new InvalidOperationException("There is no work folder to look for runs in."), name);
+            runs.Add($"{stage.Run.Manifest.Pipeline}/{stage.Run.Id}/{stage.Node.Stage}");
+            var found = stage.Files.Where(file => file.Channel == channel).ToList();
             if (found.Count == 0)
                 throw new DomainAdaptException($"{spec.Name}: {name} hands on no {channel}. Name a stage that does.", ExitCodes.Spec);
             files.AddRange(found.Select(file => file with { Stage = name, Sha256 = hashes.Of(file.Path) }));

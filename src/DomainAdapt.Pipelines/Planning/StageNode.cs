@@ -25,6 +25,9 @@ public sealed record StageNode
     /// <summary>The files of other runs that it reads.</summary>
     public IReadOnlyList<StageFile> ForeignInputs { get; init; } = [];
 
+    /// <summary>Where those come from, as <c>pipeline/run id/stage</c>.</summary>
+    public IReadOnlyList<string> Runs { get; init; } = [];
+
     /// <summary>The index that it goes on from and goes on with.</summary>
     public IndexPin? Index { get; init; }
 

@@ -57,7 +57,8 @@ public sealed class RunFolder
             Nodes = [.. plan.Nodes.Select(node => new PlannedNode(
                 node.Address, node.Name, node.Spec.Kind, node.Version, node.Source?.Name, node.Fingerprint, node.FolderName,
                 [.. node.Inputs.Select(input => input.Address)],
-                node.Index is { } index ? new PinnedIndex(index.Name, index.From?.Number, index.From?.Hash) : null))],
+                node.Index is { } index ? new PinnedIndex(index.Name, index.From?.Number, index.From?.Hash) : null,
+                node.Runs.Count > 0 ? node.Runs : null))],
             Spec = boundYaml,
         };
         DurableFile.WriteAllBytes(System.IO.Path.Combine(path, "manifest.json"), MarkerJson.Serialize(manifest));
@@ -139,9 +140,19 @@ public sealed record RunManifest
 public sealed record PlannedSource(string Name, bool Domain, string CorpusId, string Title, string? Licence);
 
 /// <summary>A stage as a run planned it.</summary>
+/// <param name="Address">How users name it.</param>
+/// <param name="Stage">The stage's name in the pipeline.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Version">Version of the kind.</param>
+/// <param name="Source">The source it runs for; null when it runs for all.</param>
+/// <param name="Fingerprint">Hash of everything that decides its output.</param>
+/// <param name="FolderName">Its folder in the store.</param>
+/// <param name="Inputs">Addresses of the stages it reads.</param>
+/// <param name="Index">The version of an index that it began from.</param>
+/// <param name="Runs">Stages of other runs that it goes on from, as <c>pipeline/run id/stage</c>.</param>
 public sealed record PlannedNode(
     string Address, string Stage, string Kind, int Version, string? Source, string Fingerprint, string FolderName, IReadOnlyList<string> Inputs,
-    PinnedIndex? Index = null);
+    PinnedIndex? Index = null, IReadOnlyList<string>? Runs = null);
 
 /// <summary>The version of an index that a run began from; without version and hash where there was none yet.</summary>
 public sealed record PinnedIndex(string Name, int? Version, string? Hash);

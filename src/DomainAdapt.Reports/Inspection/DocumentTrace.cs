@@ -64,6 +64,11 @@ public static class DocumentTrace
             var tokens = await TokenShardReader.ReadLengthAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
             return (file.Channel == "kept" ? "tokens" : file.Channel, Invariant($"{tokens:N0} tokens"));
         }
+        if (file.Name.EndsWith(ExcludedShardWriter.Suffix, StringComparison.Ordinal))
+        {
+            var excluded = await ExcludedShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
+            return ("excluded", Invariant($"{excluded.Entry}, {excluded.Tokens:N0} tokens"));
+        }
         if (file.Name.EndsWith(DocumentShardWriter.Suffix, StringComparison.Ordinal))
         {
             var document = await DocumentShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);

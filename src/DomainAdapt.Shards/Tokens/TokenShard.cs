@@ -12,11 +12,35 @@ namespace DomainAdapt.Shards.Tokens;
 /// <param name="Ids">Its token ids, without separators.</param>
 /// <param name="TextBytes">Bytes of the text they encode.</param>
 /// <param name="Attributes">The document's attributes.</param>
-public sealed record DocumentTokens(DocumentId Id, string Source, ReadOnlyMemory<int> Ids, int TextBytes, Attributes Attributes);
+public sealed record DocumentTokens(DocumentId Id, string Source, ReadOnlyMemory<int> Ids, int TextBytes, Attributes Attributes)
+{
+    /// <summary>The document's address.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The document's date.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>The document's language.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The document's licence.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>Words of the text.</summary>
+    public int Words { get; init; }
+}
+
+/// <summary>What take-down lists and statistics ask of a document, without its tokens.</summary>
+/// <param name="Id">The document.</param>
+/// <param name="Tokens">Its tokens, without a separator.</param>
+/// <param name="Url">Its address.</param>
+/// <param name="Licence">Its licence.</param>
+public readonly record struct TokenizedDocument(DocumentId Id, int Tokens, string? Url, string? Licence);
 
 /// <summary>
-/// Writes documents' token ids to a Parquet shard: <c>id</c>, <c>source</c>, <c>tokens</c> (their number), <c>ids</c> (list of int32),
-/// <c>text_bytes</c>, <c>attributes</c> (JSON). A row group holds 16 MiB, about 4 million tokens.
+/// Writes documents' token ids to a Parquet shard: <c>id</c>, <c>source</c>, <c>url</c>, <c>date</c>, <c>language</c>, <c>licence</c>, <c>tokens</c>
+/// (their number), <c>ids</c> (list of int32), <c>text_bytes</c>, <c>words</c>, <c>attributes</c> (JSON). A row group holds 16 MiB, about 4 million
+/// tokens. Who asks about documents from here on, such as a take-down list, needs no earlier stage for it.
 /// </summary>
 public sealed class TokenShardWriter : IDisposable
 {
@@ -28,9 +52,14 @@ public sealed class TokenShardWriter : IDisposable
     private readonly TaskOutput _output;
     private readonly TextColumn _id = new("id");
     private readonly TextColumn _source = new("source", repetitive: true);
+    private readonly TextColumn _url = new("url", optional: true);
+    private readonly TextColumn _date = new("date", optional: true);
+    private readonly TextColumn _language = new("language", optional: true, repetitive: true);
+    private readonly TextColumn _licence = new("licence", optional: true, repetitive: true);
     private readonly NumberColumn<int> _tokens = new("tokens");
     private readonly IdListColumn _ids = new("ids");
     private readonly NumberColumn<int> _textBytes = new("text_bytes");
+    private readonly NumberColumn<int> _words = new("words");
     private readonly TextColumn _attributes = new("attributes");
     private readonly RowWriter _rows;
 
@@ -38,7 +67,7 @@ public sealed class TokenShardWriter : IDisposable
     public TokenShardWriter(TaskOutput output)
     {
         _output = output;
-        _rows = new RowWriter(output, Version, [_id, _source, _tokens, _ids, _textBytes, _attributes]);
+        _rows = new RowWriter(output, Version, [_id, _source, _url, _date, _language, _licence, _tokens, _ids, _textBytes, _words, _attributes]);
     }
 
     /// <summary>Adds a document.</summary>
@@ -46,9 +75,14 @@ public sealed class TokenShardWriter : IDisposable
     {
         _id.Add(tokens.Id.ToString());
         _source.Add(tokens.Source);
+        _url.Add(tokens.Url);
+        _date.Add(tokens.Date);
+        _language.Add(tokens.Language);
+        _licence.Add(tokens.Licence);
         _tokens.Add(tokens.Ids.Length);
         _ids.Add(tokens.Ids.Span);
         _textBytes.Add(tokens.TextBytes);
+        _words.Add(tokens.Words);
         _attributes.Add(tokens.Attributes.ToJson());
         _output.Ids.Add(tokens.Id);
         _rows.EndRow();
@@ -73,10 +107,22 @@ public static class TokenShardReader
             var tokens = await group.IdListsAsync("ids");
             var textBytes = await group.NumbersAsync<int>("text_bytes");
             var attributes = await group.StringsAsync("attributes");
+            var urls = await group.StringsAsync("url");
+            var dates = await group.StringsAsync("date");
+            var languages = await group.StringsAsync("language");
+            var licences = await group.StringsAsync("licence");
+            var words = await group.NumbersAsync<int>("words");
             yield return
             [
                 .. ids.Select((id, row) => new DocumentTokens(
-                    DocumentId.Parse(id!), sources[row]!, tokens[row], textBytes[row], Attributes.Parse(attributes[row]!))),
+                    DocumentId.Parse(id!), sources[row]!, tokens[row], textBytes[row], Attributes.Parse(attributes[row]!))
+                {
+                    Url = urls[row],
+                    Date = dates[row],
+                    Language = languages[row],
+                    Licence = licences[row],
+                    Words = words[row],
+                }),
             ];
         }
     }
@@ -97,6 +143,21 @@ public static class TokenShardReader
             var ids = await group.StringsAsync("id");
             var tokens = await group.NumbersAsync<int>("tokens");
             yield return [.. ids.Select((id, row) => (DocumentId.Parse(id!), tokens[row]))];
+        }
+    }
+
+    /// <summary>The documents' names, numbers of tokens, addresses and licences in row order, without reading the tokens themselves.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<TokenizedDocument>> ReadDocumentsAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, TokenShardWriter.Version, cancellationToken))
+        {
+            var ids = await group.StringsAsync("id");
+            var tokens = await group.NumbersAsync<int>("tokens");
+            var urls = await group.StringsAsync("url");
+            var licences = await group.StringsAsync("licence");
+            yield return [.. ids.Select((id, row) => new TokenizedDocument(DocumentId.Parse(id!), tokens[row], urls[row], licences[row]))];
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Corpora.Mixing;
 using DomainAdapt.Corpora.Mixing.Verification;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
+using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Mixing;
@@ -36,6 +38,64 @@ public sealed class MixStageTests : IDisposable
         Assert.Equal(128L * SequenceTokens, verification.TokensBySource["filings"]); // 0.51 x 250 is 127.5
         Assert.Equal(600, verification.DocumentsChecked);
         Assert.Equal([70L, 70, 70, 40], run.Channel("sequences").Select(file => file.Rows));
+    }
+
+    [Fact]
+    public async Task WhatATakeDownListNames_IsInNoSequence_AndWrittenDown()
+    {
+        var inputs = Inputs();
+        DocumentId[] named = [.. inputs.Documents.Keys.Where((_, number) => number % 7 == 3)];
+        var run = await RunAsync(Excluding(named), inputs);
+
+        var placed = await PiecesAsync(run);
+        Assert.Empty(named.Intersect(placed.Select(piece => piece.Document)));
+        Assert.Equal(250, placed.Select(piece => piece.Sequence).Distinct().Count());
+        var excluded = new List<ExcludedDocument>();
+        foreach (var file in run.Channel("excluded"))
+            excluded.AddRange(await ExcludedShardReader.ReadAsync(file.Path, default).SelectMany(batch => batch).ToListAsync());
+        Assert.Equal(named.Order(), excluded.Select(document => document.Id).Order());
+        Assert.All(excluded, document => Assert.Equal(inputs.Documents[document.Id].Length, document.Tokens));
+        Assert.Equal(named.Length, run.Counts["documents_excluded"]);
+        Assert.Equal(600, run.Counts["documents_read"]);
+        var verification = await MixVerifier.VerifyAsync(run.Files, inputs.Files, default);
+        Assert.Empty(verification.Violations);
+        Assert.Equal(600 - named.Length, verification.DocumentsChecked);
+    }
+
+    [Fact] // The lineage and the list of what was left out contradict each other: a mix from before the list, with the list beside it.
+    public async Task AnExcludedDocumentThatWasPlaced_DoesNotPassTheVerifier()
+    {
+        var inputs = Inputs();
+        var before = await RunAsync(Spec, inputs);
+        var placed = (await PiecesAsync(before))[0].Document;
+        var after = await MixRun.OfAsync(Excluding([placed]), _folder.At("after"), inputs.Files);
+        var files = before.Files.Concat(after.Channel("excluded")).ToList();
+        var verification = await MixVerifier.VerifyAsync(files, inputs.Files, default);
+        Assert.Contains(verification.Violations, violation => violation.Rule == "excluded");
+    }
+
+    [Fact]
+    public async Task AListThatNamesAWholeSource_SaysSo()
+    {
+        var inputs = Inputs();
+        var filings = inputs.Documents.Keys.Where(id => Enumerable.Range(0, 600).Any(number => id == DocumentId.Of("filings", $"{number}")));
+        var failure = await Assert.ThrowsAsync<DomainAdaptException>(() => RunAsync(Excluding([.. filings]), inputs));
+        Assert.Contains("shares.filings: the source has no tokens", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("what exclude takes out", failure.Message, StringComparison.Ordinal);
+    }
+
+    private MixSpec Excluding(IReadOnlyList<DocumentId> ids)
+    {
+        File.WriteAllLines(_folder.At("take-down.txt"), ids.Select(id => $"id {id}"));
+        return Spec with { Exclude = _folder.At("take-down.txt") };
+    }
+
+    private static async Task<List<SequencePiece>> PiecesAsync(MixRun run)
+    {
+        var pieces = new List<SequencePiece>();
+        foreach (var file in run.Channel("lineage"))
+            pieces.AddRange(await LineageShardReader.ReadAsync(file.Path, default).SelectMany(batch => batch).ToListAsync());
+        return pieces;
     }
 
     [Fact] // Shard and flat file agree, the lineage tiles, the totals hold: only the documents know better.

@@ -58,7 +58,12 @@ public sealed class TokenShardTests : IDisposable
     {
         var written = Make(500, longest: 1000);
         var path = Write(written);
-        Assert.Equal(["id VARCHAR", "source VARCHAR", "tokens INTEGER", "ids INTEGER[]", "text_bytes INTEGER", "attributes VARCHAR"], Duck.Columns(path));
+        Assert.Equal(
+            [
+                "id VARCHAR", "source VARCHAR", "url VARCHAR", "date VARCHAR", "language VARCHAR", "licence VARCHAR", "tokens INTEGER", "ids INTEGER[]",
+                "text_bytes INTEGER", "words INTEGER", "attributes VARCHAR",
+            ],
+            Duck.Columns(path));
         var row = Duck.Query("SELECT count(*), sum(len(ids))::BIGINT, sum(list_sum(ids))::BIGINT, sum(text_bytes)::BIGINT, count(ids), sum(tokens)::BIGINT FROM $", path)[0];
         Assert.Equal(
             [
@@ -66,6 +71,14 @@ public sealed class TokenShardTests : IDisposable
                 written.Sum(t => (long)t.TextBytes), 500L, written.Sum(t => (long)t.Ids.Length),
             ],
             row);
+    }
+
+    [Fact]
+    public async Task ReadDocuments_SaysWhatTakeDownListsAskFor()
+    {
+        var written = Make(30, 8);
+        var read = await TokenShardReader.ReadDocumentsAsync(Write(written), default).SelectMany(batch => batch).ToListAsync();
+        Assert.Equal(written.Select(tokens => new TokenizedDocument(tokens.Id, tokens.Ids.Length, tokens.Url, tokens.Licence)), read);
     }
 
     [Fact]
@@ -92,13 +105,20 @@ public sealed class TokenShardTests : IDisposable
                 id = (int)random.Next(100_000);
             made.Add(new DocumentTokens(
                 DocumentId.Of("tokens", $"{i}"), i % 3 == 0 ? "filings" : "web", i == 5 ? ReadOnlyMemory<int>.Empty : ids, 4 * ids.Length,
-                Attributes.Empty.With("line", i)));
+                Attributes.Empty.With("line", i))
+            {
+                Url = i % 2 == 0 ? $"https://example.org/{i}" : null,
+                Date = i % 5 == 0 ? "2024-02-29" : null,
+                Language = i % 7 == 0 ? null : "en",
+                Licence = "CC0-1.0",
+                Words = i,
+            });
         }
         return made;
     }
 
     private static string Describe(DocumentTokens tokens)
-        => $"{tokens.Id}|{tokens.Source}|{tokens.TextBytes}|{tokens.Attributes.ToJson()}|{string.Join(',', tokens.Ids.ToArray())}";
+        => $"{tokens.Id}|{tokens.Source}|{tokens.TextBytes}|{tokens.Url}|{tokens.Date}|{tokens.Language}|{tokens.Licence}|{tokens.Words}|{tokens.Attributes.ToJson()}|{string.Join(',', tokens.Ids.ToArray())}";
 
     private string Write(IEnumerable<DocumentTokens> written, string name = "shard")
     {

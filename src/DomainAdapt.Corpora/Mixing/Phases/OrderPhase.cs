@@ -3,11 +3,13 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Corpora.Mixing.Ordering;
 using DomainAdapt.Corpora.Mixing.Planning;
 using DomainAdapt.Corpora.Records;
+using DomainAdapt.Shards.Documents;
 using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tokens;
 
@@ -23,6 +25,8 @@ internal sealed class OrderPhase(MixSpec spec, StageTask task)
     public const string Order = "order";
 
     private const string OrderSuffix = "order.bin";
+
+    private readonly TakeDownList? _excluded = spec.Exclude is null ? null : TakeDownList.Read(spec.Exclude);
 
     /// <summary>Whether a file has pieces, not fills.</summary>
     public static bool IsOrder(StageFile file) => file.Name.EndsWith(OrderSuffix, StringComparison.Ordinal);
@@ -55,7 +59,7 @@ internal sealed class OrderPhase(MixSpec spec, StageTask task)
         for (var pool = 0; pool < shards.Count; pool++)
         {
             var first = 0L;
-            await foreach (var batch in TokenShardReader.ReadLengthsAsync(shards[pool].Path, cancellationToken))
+            await foreach (var batch in LengthsAsync(shards[pool].Path, cancellationToken))
             {
                 foreach (var (id, length) in batch)
                 {
@@ -67,7 +71,7 @@ internal sealed class OrderPhase(MixSpec spec, StageTask task)
         }
         if (tokens == 0)
             throw new DomainAdaptException(
-                $"shares.{source}: the source has no tokens to take a share of. Give it no share, or see what its earlier stages rejected.",
+                $"shares.{source}: the source has no tokens to take a share of. Give it no share, or see what its earlier stages rejected and what exclude takes out.",
                 ExitCodes.InputsMissing);
         var name = string.Create(CultureInfo.InvariantCulture, $"epoch{epoch:00000}.");
         using var order = task.CreateOutput(Order, name + OrderSuffix, source);
@@ -91,6 +95,15 @@ internal sealed class OrderPhase(MixSpec spec, StageTask task)
         pieces.Flush();
         order.Rows = pieces.Count;
         return tokens;
+    }
+
+    /// <summary>The documents that the pool file has, in its order: all of the shard but what the take-down list names.</summary>
+    private IAsyncEnumerable<IReadOnlyList<(DocumentId Id, int Tokens)>> LengthsAsync(string shard, CancellationToken cancellationToken)
+    {
+        if (_excluded is not { } list)
+            return TokenShardReader.ReadLengthsAsync(shard, cancellationToken);
+        return TokenShardReader.ReadDocumentsAsync(shard, cancellationToken).Select(batch => (IReadOnlyList<(DocumentId, int)>)
+            [.. batch.Where(document => list.EntryOf(document.Id, document.Url, document.Licence) is null).Select(document => (document.Id, document.Tokens))]);
     }
 
     private static void Write(ExternalSort<ShuffledDocument> sort, Action<ShuffledDocument> add, CancellationToken cancellationToken)

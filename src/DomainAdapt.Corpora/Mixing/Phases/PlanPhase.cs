@@ -38,7 +38,7 @@ internal sealed class PlanPhase(MixSpec spec, IReadOnlyList<string> names, Stage
         return tokens > 0
             ? new MixSource(name, 0, documents, tokens, spec.EpochsOf(name))
             : throw new DomainAdaptException(
-                $"shares.{name}: the source has no tokens to take a share of. Give it no share, or see what its earlier stages rejected.",
+                $"shares.{name}: the source has no tokens to take a share of. Give it no share, or see what its earlier stages rejected and what exclude takes out.",
                 ExitCodes.InputsMissing);
     }
 

@@ -15,6 +15,7 @@ namespace DomainAdapt.Corpora.Mixing.Verification;
 internal sealed class DocumentCheck(MixLedger ledger, ViolationList violations)
 {
     private readonly Dictionary<DocumentId, Tally> _documents = [];
+    private readonly HashSet<DocumentId> _excluded = [];
     private readonly List<string> _sources = [.. ledger.Sources.Select(source => source.Name)];
 
     /// <summary>Documents that can be looked up.</summary>
@@ -36,6 +37,23 @@ internal sealed class DocumentCheck(MixLedger ledger, ViolationList violations)
         }
     }
 
+    /// <summary>Reads which of them the mix says it left out: none of them may be placed, and none is missing.</summary>
+    public async Task ReadExcludedAsync(IEnumerable<StageFile> excludedShards, CancellationToken cancellationToken)
+    {
+        foreach (var shard in excludedShards)
+        {
+            await foreach (var batch in ExcludedShardReader.ReadAsync(shard.Path, cancellationToken))
+            {
+                foreach (var document in batch)
+                {
+                    _excluded.Add(document.Id);
+                    if (_documents.Count > 0 && !_documents.Remove(document.Id))
+                        violations.Add("excluded", document.Source, null, $"document {document.Id} is in no token shard");
+                }
+            }
+        }
+    }
+
     /// <summary>Checks one sequence and its pieces.</summary>
     public void Check(long number, TrainingSequence sequence, ReadOnlySpan<SequencePiece> pieces)
     {
@@ -49,7 +67,9 @@ internal sealed class DocumentCheck(MixLedger ledger, ViolationList violations)
                 return;
             }
             offset += piece.Tokens;
-            if (_documents.Count > 0)
+            if (_excluded.Contains(piece.Document))
+                violations.Add("excluded", sequence.Source, number, $"holds document {piece.Document}, which was to be left out");
+            else if (_documents.Count > 0)
                 CheckPiece(number, sequence.Source, piece, ids.Slice(piece.Offset, piece.Tokens));
         }
         if (offset != sequence.RealTokens)

@@ -36,6 +36,7 @@ public sealed class MixVerifier
             ?? throw new DomainAdaptException("The mix has no ledger. Run it first.", ExitCodes.InputsMissing);
         var verifier = new MixVerifier(MixLedger.Read(ledger.Path));
         await verifier._documents.ReadAsync(tokenShards.Where(shard => shard.Channel == "kept"), cancellationToken);
+        await verifier._documents.ReadExcludedAsync(mix.Where(file => file.Channel == "excluded"), cancellationToken);
         await verifier.ReadAsync(mix, cancellationToken);
         return verifier.Conclude();
     }

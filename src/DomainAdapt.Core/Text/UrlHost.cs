@@ -1,7 +1,7 @@
-namespace DomainAdapt.Corpora.Filtering;
+namespace DomainAdapt.Core.Text;
 
 /// <summary>The host of an address, in lower case and in its ASCII form; empty where the address has none.</summary>
-internal static class UrlHost
+public static class UrlHost
 {
     // Longer addresses, and all others that are not plain, are left to the runtime's parser.
     private const int LongestPlain = 2048;

@@ -1,6 +1,6 @@
-using DomainAdapt.Corpora.Filtering;
+using DomainAdapt.Core.Text;
 
-namespace DomainAdapt.Corpora.Tests.Filtering;
+namespace DomainAdapt.Core.Tests.Text;
 
 public sealed class UrlHostTests
 {
