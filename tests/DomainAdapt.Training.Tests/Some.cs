@@ -19,9 +19,38 @@ internal static class Some
         Context = 32,
     };
 
-    public static LlamaDecoder Model(LlamaSpec spec, long seed = 1)
+    /// <summary>One as small of each family of decoders, by name.</summary>
+    public static readonly IReadOnlyDictionary<string, DecoderSpec> Decoders = new Dictionary<string, DecoderSpec>
     {
-        var model = new LlamaDecoder(spec);
+        ["llama"] = Tiny,
+        ["qwen2"] = Tiny with { Family = LlamaFamily.Qwen2, TiedHead = false },
+        ["qwen3"] = Tiny with { Family = LlamaFamily.Qwen3, HeadSize = 12 },
+        ["olmo2"] = Tiny with { Family = LlamaFamily.Olmo2, TiedHead = false },
+        ["gemma"] = Tiny with { Family = LlamaFamily.Gemma, KeyValueHeads = 1, HeadSize = 12 },
+        ["gpt2"] = new Gpt2Spec { Layers = 2, Width = 32, Heads = 4, Vocabulary = 41, Context = 32 },
+        ["neox"] = new NeoxSpec { Layers = 2, Width = 32, Heads = 4, Vocabulary = 41, Context = 32 },
+        ["neox_sequential"] = new NeoxSpec
+        {
+            Layers = 2,
+            Width = 32,
+            Heads = 4,
+            FeedForward = 48,
+            RopeShare = 1,
+            ParallelResidual = false,
+            Gelu = GeluForm.Tanh,
+            TiedHead = true,
+            Vocabulary = 41,
+            Context = 32,
+        },
+        ["bloom"] = new BloomSpec { Layers = 2, Width = 36, Heads = 6, Vocabulary = 41, Context = 32 },
+    };
+
+    public static LlamaDecoder Model(LlamaSpec spec, long seed = 1) => (LlamaDecoder)Model((DecoderSpec)spec, seed);
+
+    /// <summary>A model with first weights.</summary>
+    public static CausalDecoder Model(DecoderSpec spec, long seed = 1, Precision precision = Precision.Fp32)
+    {
+        var model = spec.Create(precision);
         WeightInitializer.Initialize(model, seed);
         return model;
     }

@@ -9,6 +9,9 @@ internal sealed record LlamaConfig
 {
     private const int MistralWindow = 4096;
     private const int Qwen3HeadWidth = 128;
+    private const int GemmaHeadWidth = 256;
+    private const string Silu = "silu";
+    private const string GeluTanh = "gelu_pytorch_tanh";
     private const int NotTold = -1;
 
     public string ModelType { get; init; } = "llama";
@@ -33,7 +36,7 @@ internal sealed record LlamaConfig
 
     public bool UseSlidingWindow { get; init; }
 
-    public double RmsNormEps { get; init; } = 1e-6;
+    public double? RmsNormEps { get; init; }
 
     public double RopeTheta { get; init; } = 10_000;
 
@@ -42,9 +45,14 @@ internal sealed record LlamaConfig
     /// <summary>Where newer files hold <c>rope_theta</c> and <c>rope_scaling</c>.</summary>
     public RopeConfig? RopeParameters { get; init; }
 
-    public string HiddenAct { get; init; } = "silu";
+    public string? HiddenAct { get; init; }
 
-    public bool TieWordEmbeddings { get; init; }
+    /// <summary>Gemma's name of <see cref="HiddenAct"/>, which says <c>gelu</c> beside it in older files and means the same.</summary>
+    public string? HiddenActivation { get; init; }
+
+    public bool? TieWordEmbeddings { get; init; }
+
+    public bool? UseBidirectionalAttention { get; init; }
 
     public bool AttentionBias { get; init; }
 
@@ -81,7 +89,7 @@ internal sealed record LlamaConfig
             ["rms_norm_eps"] = spec.NormEpsilon,
             ["rope_theta"] = spec.RopeTheta,
             ["rope_scaling"] = RopeConfig.Of(spec.RopeScaling),
-            ["hidden_act"] = "silu",
+            ["hidden_act"] = ActivationOf(spec),
             ["tie_word_embeddings"] = spec.TiedHead,
             ["attention_bias"] = false,
             ["mlp_bias"] = false,
@@ -91,10 +99,12 @@ internal sealed record LlamaConfig
             ["torch_dtype"] = config.Weights.ConfigName(),
             ["tokenizer_fingerprint"] = config.Tokenizer,
         };
-        if (spec.Family != LlamaFamily.Llama)
+        if (spec.Family is LlamaFamily.Mistral or LlamaFamily.Qwen2 or LlamaFamily.Qwen3)
             settings["sliding_window"] = spec.SlidingWindow;
         if (spec.Family is LlamaFamily.Qwen2 or LlamaFamily.Qwen3)
             settings["use_sliding_window"] = spec.SlidingWindow is not null;
+        if (spec.HasGeluGate)
+            settings["hidden_activation"] = ActivationOf(spec);
         return settings;
     }
 
@@ -104,12 +114,22 @@ internal sealed record LlamaConfig
         var family = Enum.GetValues<LlamaFamily>().FirstOrDefault(family => NameOf(family) == ModelType, (LlamaFamily)NotTold);
         if (!Enum.IsDefined(family))
             ModelConfig.Demand(path, "model_type", ModelType, ModelConfig.KnownTypes);
-        ModelConfig.Demand(path, "hidden_act", HiddenAct, "silu");
+        if (family != LlamaFamily.Gemma)
+            ModelConfig.Demand(path, "hidden_act", HiddenAct ?? Silu, Silu);
+        else if ((HiddenActivation ?? HiddenAct) is { } activation and not "gelu")
+            ModelConfig.Demand(path, "hidden_activation", activation, GeluTanh);
+        ModelConfig.Demand(path, "use_bidirectional_attention", UseBidirectionalAttention ?? false, false);
         ModelConfig.Demand(path, "attention_bias", AttentionBias, false);
         ModelConfig.Demand(path, "mlp_bias", MlpBias, false);
+        ModelConfig.Demand(path, "rope_parameters.partial_rotary_factor", RopeParameters?.PartialRotaryFactor ?? 1, 1);
         if (NumAttentionHeads < 1)
             ModelConfig.Demand(path, "num_attention_heads", NumAttentionHeads, 1);
-        var headWidth = HeadDim ?? (family == LlamaFamily.Qwen3 ? Qwen3HeadWidth : HiddenSize / NumAttentionHeads);
+        var headWidth = HeadDim ?? family switch
+        {
+            LlamaFamily.Qwen3 => Qwen3HeadWidth,
+            LlamaFamily.Gemma => GemmaHeadWidth,
+            _ => HiddenSize / NumAttentionHeads,
+        };
         var window = family switch
         {
             LlamaFamily.Mistral => SlidingWindow == NotTold ? MistralWindow : SlidingWindow,
@@ -130,68 +150,13 @@ internal sealed record LlamaConfig
             SlidingWindow = window,
             RopeTheta = RopeParameters?.RopeTheta ?? RopeTheta,
             RopeScaling = (RopeScaling ?? RopeParameters)?.ToScaling(path),
-            NormEpsilon = RmsNormEps,
-            TiedHead = TieWordEmbeddings,
+            NormEpsilon = RmsNormEps ?? (family == LlamaFamily.Olmo2 ? 1e-5 : 1e-6),
+            TiedHead = TieWordEmbeddings ?? family == LlamaFamily.Gemma,
         };
         return new ModelConfig(spec, BosTokenId, EosTokenId, TokenizerFingerprint) { Weights = WeightTypes.Of(TorchDtype ?? Dtype) };
     }
 
+    private static string ActivationOf(LlamaSpec spec) => spec.HasGeluGate ? GeluTanh : Silu;
+
     private static string NameOf(LlamaFamily family) => JsonNamingPolicy.SnakeCaseLower.ConvertName(family.ToString());
-}
-
-/// <summary>How a config tells of the wavelengths of rotary positions.</summary>
-internal sealed record RopeConfig
-{
-    private const string Llama3 = "llama3";
-
-    public string? RopeType { get; init; }
-
-    /// <summary>The older name of <see cref="RopeType"/>.</summary>
-    public string? Type { get; init; }
-
-    public double? RopeTheta { get; init; }
-
-    public double? Factor { get; init; }
-
-    public double? LowFreqFactor { get; init; }
-
-    public double? HighFreqFactor { get; init; }
-
-    public int? OriginalMaxPositionEmbeddings { get; init; }
-
-    /// <summary>The settings of a scaling, by their names in the file.</summary>
-    public static Dictionary<string, object?>? Of(RopeScaling? scaling) => scaling is null ? null : new Dictionary<string, object?>
-    {
-        ["rope_type"] = Llama3,
-        ["factor"] = scaling.Factor,
-        ["low_freq_factor"] = scaling.LowFrequencyFactor,
-        ["high_freq_factor"] = scaling.HighFrequencyFactor,
-        ["original_max_position_embeddings"] = scaling.OldContext,
-    };
-
-    /// <summary>The scaling; null where wavelengths are as they were.</summary>
-    public RopeScaling? ToScaling(string path)
-    {
-        var type = RopeType ?? Type ?? (Factor is null ? "default" : "none");
-        if (type == "default")
-            return null;
-        ModelConfig.Demand(path, "rope_scaling.rope_type", type, Llama3);
-        return Factor is { } factor && LowFreqFactor is { } low && HighFreqFactor is { } high && OriginalMaxPositionEmbeddings is { } old
-            ? new RopeScaling(factor, low, high, old)
-            : throw new JsonException("rope_scaling lacks factor, low_freq_factor, high_freq_factor or original_max_position_embeddings");
-    }
-}
-
-/// <summary>A token id, or the first of a list of them.</summary>
-internal sealed class FirstTokenConverter : JsonConverter<int?>
-{
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-            return JsonSerializer.Deserialize<int?>(ref reader);
-        var ids = JsonSerializer.Deserialize<int[]>(ref reader)!;
-        return ids.Length == 0 ? null : ids[0];
-    }
-
-    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value);
 }

@@ -15,7 +15,7 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <param name="Tokenizer">Fingerprint of its tokenizer, which other programs pass over; null where it is not told.</param>
 public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
 {
-    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, gpt2, bert or roberta";
+    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert or roberta";
 
     private const string TypeName = "torch_dtype";
     private const string NewerTypeName = "dtype";
@@ -53,6 +53,8 @@ public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? E
     private Dictionary<string, object?> Settings => Spec switch
     {
         Gpt2Spec gpt2 => Gpt2Config.Of(gpt2, this),
+        NeoxSpec neox => NeoxConfig.Of(neox, this),
+        BloomSpec bloom => BloomConfig.Of(bloom, this),
         BertSpec bert => BertConfig.Of(bert, this),
         _ => LlamaConfig.Of((LlamaSpec)Spec, this),
     };
@@ -79,6 +81,8 @@ public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? E
             return (json.RootElement.TryGetProperty("model_type", out var type) ? type.GetString() : null) switch
             {
                 Gpt2Config.Type => json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path),
+                NeoxConfig.Type => json.RootElement.Deserialize<NeoxConfig>(Options)!.ToConfig(path),
+                BloomConfig.Type => json.RootElement.Deserialize<BloomConfig>(Options)!.ToConfig(path),
                 BertConfig.BertType or BertConfig.RobertaType => json.RootElement.Deserialize<BertConfig>(Options)!.ToConfig(path),
                 _ => json.RootElement.Deserialize<LlamaConfig>(Options)!.ToConfig(path),
             };
@@ -91,6 +95,9 @@ public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? E
 
     private static DomainAdaptException Unreadable(string path, Exception cause) => new(
         $"{path}: is no model config ({cause.Message.Split('\n')[0].TrimEnd('.')}); expected Hugging Face's config.json.", ExitCodes.InputsMissing, cause);
+
+    /// <summary>What a config calls the family of a shape.</summary>
+    internal static string TypeOf(LanguageModelSpec spec) => (string)new ModelConfig(spec, StartToken: null, EndToken: null).Settings["model_type"]!;
 
     /// <summary>Refuses what the model does otherwise than this program.</summary>
     internal static void Demand<T>(string path, string setting, T found, T expected)

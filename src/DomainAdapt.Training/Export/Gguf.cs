@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using static TorchSharp.torch;
@@ -12,14 +13,17 @@ public static class Gguf
     /// <param name="model">The model.</param>
     /// <param name="name">What it calls itself.</param>
     /// <param name="type">How matrices are stored; norms and biases are fp32 in any case, as runtimes want them.</param>
-    /// <exception cref="Core.Failures.DomainAdaptException">GGUF runtimes have no tokenizer such as the model's.</exception>
+    /// <exception cref="DomainAdaptException">GGUF runtimes have no tokenizer such as the model's, or the model is of another family.</exception>
     public static void Write(Stream stream, PretrainedModel model, string name, WeightType type = WeightType.Fp32)
     {
         using var _ = no_grad();
         IGgufArchitecture architecture = model.Config.Spec switch
         {
             Gpt2Spec gpt2 => new GgufGpt2(gpt2),
-            var llama => new GgufLlama((LlamaSpec)llama),
+            LlamaSpec { Family: LlamaFamily.Llama or LlamaFamily.Mistral or LlamaFamily.Qwen2 or LlamaFamily.Qwen3 } llama => new GgufLlama(llama),
+            var other => throw new DomainAdaptException(
+                $"{name}: is a {ModelConfig.TypeOf(other)} model; GGUF files are written of llama, mistral, qwen2, qwen3 and gpt2. Export it as "
+                + "safetensors, which the runtimes' own converters read.", ExitCodes.Spec),
         };
         var file = new GgufWriter();
         file.Add("general.architecture", architecture.Name);

@@ -13,14 +13,19 @@ internal static class Attention
     /// <summary>Whether all is done by the definition; to be compared with, never to train.</summary>
     internal static bool AlwaysPlain { get; set; }
 
-    public static Tensor Causal(Tensor q, Tensor k, Tensor v)
+    /// <summary>Attention of each position to itself and those before.</summary>
+    /// <param name="q">Queries.</param>
+    /// <param name="k">Keys, of as many heads.</param>
+    /// <param name="v">Values.</param>
+    /// <param name="bias">What is added to the scores and hides what lies ahead, (1, H, T, T); nothing is added unless given.</param>
+    public static Tensor Causal(Tensor q, Tensor k, Tensor v, Tensor? bias = null)
         => AlwaysPlain || q.dtype == ScalarType.BFloat16 && q.device_type == DeviceType.CPU && q.size(2) <= LongestPlain
-            ? Plain(q, k, v)
-            : nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
+            ? Plain(q, k, v, bias)
+            : nn.functional.scaled_dot_product_attention(q, k, v, bias, is_casual: bias is null);
 
     /// <summary>
     /// Attention of one position to all up to it: q (B, H, 1, E) over k and v (B, K, L, E) to (B, H, 1, E), with a mask (B, 1, 1, L) where some
-    /// hold nothing. As all query heads see the same, those that share a key head stand as positions of it, and no key is repeated.
+    /// hold nothing, or (…, H, 1, L) where each query head has its own key head. As all query heads see the same, those that share a key head stand as positions of it, and no key is repeated.
     /// </summary>
     public static Tensor OfLast(Tensor q, Tensor k, Tensor v, Tensor? mask = null)
     {
@@ -34,14 +39,14 @@ internal static class Attention
     }
 
     /// <summary>The definition, as two batched matrix products around a softmax.</summary>
-    internal static Tensor Plain(Tensor q, Tensor k, Tensor v)
+    internal static Tensor Plain(Tensor q, Tensor k, Tensor v, Tensor? bias = null)
     {
         using var scope = NewDisposeScope();
         var shape = q.shape;
         var (t, e) = (shape[2], shape[3]);
-        var future = full([t, t], double.NegativeInfinity, dtype: q.dtype, device: q.device).triu(1);       // (T, T)
+        var added = bias ?? full([t, t], double.NegativeInfinity, dtype: q.dtype, device: q.device).triu(1);   // (T, T)
         var scores = (q * (1 / Math.Sqrt(e))).reshape(-1, t, e).bmm(k.reshape(-1, t, e).transpose(1, 2));   // (B*H, T, T)
-        var weights = scores.add_(future).softmax(-1);                                                      // (B*H, T, T)
-        return weights.bmm(v.reshape(-1, t, e)).view(shape).MoveToOuterDisposeScope();                      // (B, H, T, E)
+        var weights = scores.view(shape[0], shape[1], t, t).add_(added).softmax(-1);                        // (B, H, T, T)
+        return weights.view(-1, t, t).bmm(v.reshape(-1, t, e)).view(shape).MoveToOuterDisposeScope();       // (B, H, T, E)
     }
 }

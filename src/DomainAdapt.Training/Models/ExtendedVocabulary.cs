@@ -25,7 +25,8 @@ internal static class ExtendedVocabulary
     /// <summary>Share of the old rows' variance in a noisy mean: 1e-5 (Hewitt, 2021).</summary>
     public const double NoiseVariance = 1e-5;
 
-    private static readonly string[] RowsOfTokens = ["embed_tokens.weight", "wte.weight", "lm_head.weight"];
+    private static readonly string[] RowsOfTokens =
+        ["embed_tokens.weight", "wte.weight", "lm_head.weight", "embed_in.weight", "embed_out.weight", "word_embeddings.weight"];
 
     /// <summary>The larger model, on the old one's device.</summary>
     /// <param name="model">The old model, which stays as it is.</param>

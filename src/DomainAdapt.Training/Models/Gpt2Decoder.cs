@@ -13,7 +13,7 @@ public sealed class Gpt2Decoder : CausalDecoder
 {
     [ComponentName(Name = "transformer")] private readonly Gpt2Body _body;
 
-    /// <summary>Makes a model whose weights are not set: a checkpoint does.</summary>
+    /// <summary>Makes a model whose weights are not set: <see cref="WeightInitializer"/> or a checkpoint does.</summary>
     public Gpt2Decoder(Gpt2Spec spec, Precision precision = Precision.Fp32) : base(nameof(Gpt2Decoder), spec)
     {
         _body = new Gpt2Body(spec, precision);

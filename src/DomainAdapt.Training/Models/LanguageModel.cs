@@ -21,6 +21,9 @@ public abstract record LanguageModelSpec
     /// <summary>Positions a sequence may have here.</summary>
     public virtual int Positions => Context;
 
+    /// <summary>What the weights of norms begin as, so that they change nothing.</summary>
+    internal virtual double FirstNorm => 1;
+
     /// <summary>Weights in all, each shared one counted once.</summary>
     public abstract long ParameterCount();
 

@@ -14,4 +14,16 @@ public enum LlamaFamily
 
     /// <summary>Qwen3 (Yang et al. 2025): queries and keys are normalised within each head, whose width is the model's to choose.</summary>
     Qwen3,
+
+    /// <summary>
+    /// OLMo 2 (OLMo team 2024): what attention and feed-forward layer give is normalised, not what they read, and so are queries and keys, each
+    /// over all heads at once.
+    /// </summary>
+    Olmo2,
+
+    /// <summary>
+    /// Gemma (Gemma team 2024): the gate is GELU, the embedding is scaled by the root of the width, norms are kept as what they differ from 1,
+    /// and the width of a head is the model's to choose.
+    /// </summary>
+    Gemma,
 }

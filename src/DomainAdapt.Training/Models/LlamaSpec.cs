@@ -2,6 +2,18 @@ using DomainAdapt.Core.Specs;
 
 namespace DomainAdapt.Training.Models;
 
+/// <summary>Over how much of them queries and keys are normalised.</summary>
+internal enum QueryNorm
+{
+    None,
+
+    /// <summary>Within each head, by weights that all heads share.</summary>
+    WithinHeads,
+
+    /// <summary>Over all heads at once.</summary>
+    OverHeads,
+}
+
 /// <summary>Shape of a Llama-family decoder (Touvron et al. 2023; grouped key/value heads: Ainslie et al. 2023).</summary>
 public sealed record LlamaSpec : DecoderSpec
 {
@@ -52,15 +64,39 @@ public sealed record LlamaSpec : DecoderSpec
     /// <summary>Whether queries, keys and values have biases.</summary>
     internal bool HasQueryBias => Family == LlamaFamily.Qwen2;
 
-    /// <summary>Whether queries and keys are normalised within each head.</summary>
-    internal bool HasQueryNorm => Family == LlamaFamily.Qwen3;
+    /// <summary>Whether queries and keys are normalised, and over how much of them.</summary>
+    internal QueryNorm QueryNorm => Family switch
+    {
+        LlamaFamily.Qwen3 => QueryNorm.WithinHeads,
+        LlamaFamily.Olmo2 => QueryNorm.OverHeads,
+        _ => QueryNorm.None,
+    };
+
+    /// <summary>Whether norms stand behind attention and feed-forward layer, not before.</summary>
+    internal bool HasNormsBehind => Family == LlamaFamily.Olmo2;
+
+    /// <summary>Whether norms are kept as what they differ from 1.</summary>
+    internal bool HasNormsFromOne => Family == LlamaFamily.Gemma;
+
+    /// <summary>Whether the gate of the feed-forward layer is GELU, not SiLU.</summary>
+    internal bool HasGeluGate => Family == LlamaFamily.Gemma;
+
+    /// <summary>What the embedding is multiplied by.</summary>
+    internal double EmbeddingScale => Family == LlamaFamily.Gemma ? Math.Sqrt(Width) : 1;
+
+    internal override double FirstNorm => HasNormsFromOne ? 0 : 1;
 
     /// <inheritdoc/>
     public override long ParameterCount()
     {
         long width = Width, queryWidth = (long)Heads * HeadWidth, keyWidth = (long)KeyHeads * HeadWidth;
-        var attention = 2 * width * queryWidth + 2 * width * keyWidth
-            + (HasQueryBias ? queryWidth + 2 * keyWidth : 0) + (HasQueryNorm ? 2 * HeadWidth : 0);
+        var queryNorms = QueryNorm switch
+        {
+            QueryNorm.WithinHeads => 2 * HeadWidth,
+            QueryNorm.OverHeads => queryWidth + keyWidth,
+            _ => 0,
+        };
+        var attention = 2 * width * queryWidth + 2 * width * keyWidth + (HasQueryBias ? queryWidth + 2 * keyWidth : 0) + queryNorms;
         var feedForward = 3 * width * FeedForward;
         var embedding = Vocabulary * width * (TiedHead ? 1 : 2);
         return Layers * (attention + feedForward + 2 * width) + width + embedding;

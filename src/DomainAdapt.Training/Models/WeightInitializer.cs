@@ -8,12 +8,16 @@ namespace DomainAdapt.Training.Models;
 /// <summary>
 /// First weights as a pure function of seed and parameter name: the same on every machine, whatever else draws random numbers. Matrices
 /// are normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms
-/// are 1, biases 0.
+/// begin as what changes nothing, biases as 0.
 /// </summary>
 public static class WeightInitializer
 {
     /// <summary>Deviation of a matrix's first weights (Radford et al. 2019).</summary>
     public const double Deviation = 0.02;
+
+    // Of the Llama family; of GPT-2, whose both matrices have one name; of GPT-NeoX and BLOOM.
+    private static readonly string[] WritingResidual =
+        ["o_proj.weight", "down_proj.weight", ".c_proj.weight", "attention.dense.weight", "dense_4h_to_h.weight"];
 
     // A span of memory has at most 2^31 bytes.
     private const long NumbersAtATime = 1 << 20;
@@ -27,11 +31,10 @@ public static class WeightInitializer
         {
             if (parameter.dim() < 2)
             {
-                parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
+                parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : model.Spec.FirstNorm);
                 continue;
             }
-            var writesResidual = name.EndsWith("o_proj.weight", StringComparison.Ordinal)
-                || name.EndsWith("down_proj.weight", StringComparison.Ordinal);
+            var writesResidual = Array.Exists(WritingResidual, suffix => name.EndsWith(suffix, StringComparison.Ordinal));
             var deviation = writesResidual ? Deviation / Math.Sqrt(2.0 * model.Spec.Layers) : Deviation;
             FillNormal(parameter, SeedOf(seed, name), deviation);
         }

@@ -64,7 +64,7 @@ public sealed class ModelConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2, qwen3, gpt2, bert or roberta")]
+    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert or roberta")]
     [InlineData("\"attention_bias\": false", "\"attention_bias\": true", "attention_bias is True")]
     [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"yarn\"}", "rope_type is yarn; expected llama3")]
     [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"llama3\"}", "lacks factor")]
@@ -72,6 +72,74 @@ public sealed class ModelConfigTests : IDisposable
     public void Read_OfAnotherModel_IsRefused(string was, string becomes, string expected)
     {
         var json = Encoding.UTF8.GetString(new ModelConfig(Some.Tiny, 0, 0).ToJson());
+        Assert.Contains(was, json);
+        File.WriteAllText(FilePath, json.Replace(was, becomes, StringComparison.Ordinal));
+
+        Assert.Contains(expected, Assert.Throws<DomainAdaptException>(() => ModelConfig.Read(FilePath)).Message);
+    }
+
+    // What published files say: https://huggingface.co, EleutherAI/pythia-70m, bigscience/bloom-560m, allenai/OLMo-2-0425-1B, google/gemma-2b.
+    [Theory]
+    [InlineData(
+        """
+        {"architectures": ["GPTNeoXForCausalLM"], "bos_token_id": 0, "eos_token_id": 0, "hidden_act": "gelu", "hidden_size": 512, "initializer_range": 0.02,
+         "intermediate_size": 2048, "layer_norm_eps": 1e-05, "max_position_embeddings": 2048, "model_type": "gpt_neox", "num_attention_heads": 8,
+         "num_hidden_layers": 6, "rotary_emb_base": 10000, "rotary_pct": 0.25, "tie_word_embeddings": false, "torch_dtype": "float16", "use_cache": true,
+         "use_parallel_residual": true, "vocab_size": 50304}
+        """, 70_426_624, 2048)]
+    [InlineData( // as newer files have it
+        """
+        {"architectures": ["GPTNeoXForCausalLM"], "bos_token_id": 0, "eos_token_id": 0, "hidden_act": "gelu", "hidden_size": 512, "intermediate_size": 2048,
+         "model_type": "gpt_neox", "num_attention_heads": 8, "num_hidden_layers": 6, "dtype": "float16", "vocab_size": 50304,
+         "rope_parameters": {"rope_theta": 10000, "partial_rotary_factor": 0.25, "rope_type": "default"}}
+        """, 70_426_624, 2048)]
+    [InlineData(
+        """
+        {"apply_residual_connection_post_layernorm": false, "attention_dropout": 0.0, "attention_softmax_in_fp32": true, "bos_token_id": 1, "eos_token_id": 2,
+         "hidden_dropout": 0.0, "initializer_range": 0.02, "layer_norm_epsilon": 1e-05, "model_type": "bloom", "n_embed": 1024, "n_inner": null,
+         "n_layer": 24, "num_attention_heads": 16, "offset_alibi": 100, "pretraining_tp": 1, "seq_length": 2048, "vocab_size": 250880}
+        """, 559_214_592, 2048)]
+    [InlineData(
+        """
+        {"architectures": ["Olmo2ForCausalLM"], "attention_bias": false, "eos_token_id": 100257, "hidden_act": "silu", "hidden_size": 2048,
+         "initializer_range": 0.02, "intermediate_size": 8192, "max_position_embeddings": 4096, "model_type": "olmo2", "num_attention_heads": 16,
+         "num_hidden_layers": 16, "num_key_value_heads": 16, "pad_token_id": 100277, "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 500000,
+         "tie_word_embeddings": false, "torch_dtype": "bfloat16", "use_cache": false, "vocab_size": 100352}
+        """, 1_484_916_736, 4096)]
+    [InlineData(
+        """
+        {"architectures": ["GemmaForCausalLM"], "attention_bias": false, "bos_token_id": 2, "eos_token_id": 1, "head_dim": 256, "hidden_act": "gelu",
+         "hidden_activation": null, "hidden_size": 2048, "intermediate_size": 16384, "max_position_embeddings": 8192, "model_type": "gemma",
+         "num_attention_heads": 8, "num_hidden_layers": 18, "num_key_value_heads": 1, "pad_token_id": 0, "rms_norm_eps": 1e-06, "rope_scaling": null,
+         "rope_theta": 10000.0, "torch_dtype": "bfloat16", "vocab_size": 256000}
+        """, 2_506_172_416, 8192)]
+    public void Read_OfAPublishedFile_GivesItsParametersAndPositions(string json, long parameters, int positions)
+    {
+        File.WriteAllText(FilePath, json);
+
+        var config = ModelConfig.Read(FilePath);
+
+        Assert.Equal((parameters, positions), (config.Spec.ParameterCount(), config.Spec.Positions));
+        Assert.Equal(json, Encoding.UTF8.GetString(config.ToJson(File.ReadAllBytes(FilePath), FilePath)));
+        File.WriteAllBytes(FilePath, config.ToJson());
+        Assert.Equal(config, ModelConfig.Read(FilePath));
+    }
+
+    [Theory]
+    [InlineData("neox", "\"attention_bias\": true", "\"attention_bias\": false", "attention_bias is False")]
+    [InlineData("neox", "\"hidden_act\": \"gelu\"", "\"hidden_act\": \"relu\"", "hidden_act is relu; expected gelu")]
+    [InlineData("neox", "\"rotary_pct\": 0.25", "\"rotary_pct\": 0.1", "rotary_pct is 0.1")] // of heads of 8
+    [InlineData("neox", "\"num_attention_heads\": 4", "\"num_attention_heads\": 5", "num_attention_heads is 5; expected a divisor of hidden_size (32)")]
+    [InlineData("neox", "\"hidden_size\": 32", "\"hidden_size\": 32, \"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}", "rope_scaling.rope_type is linear; expected default")]
+    [InlineData("bloom", "\"apply_residual_connection_post_layernorm\": false", "\"apply_residual_connection_post_layernorm\": true", "post_layernorm is True")]
+    [InlineData("bloom", "\"n_head\": 6", "\"n_head\": 7", "n_head is 7")]
+    [InlineData("bloom", "\"n_layer\": 2,", "", "it lacks n_layer")]
+    [InlineData("gemma", "\"hidden_activation\": \"gelu_pytorch_tanh\"", "\"hidden_activation\": \"relu\"", "hidden_activation is relu")]
+    [InlineData("gemma", "\"head_dim\": 12", "\"head_dim\": 12, \"use_bidirectional_attention\": true", "use_bidirectional_attention is True")]
+    [InlineData("olmo2", "\"hidden_act\": \"silu\"", "\"hidden_act\": \"gelu\"", "hidden_act is gelu; expected silu")]
+    public void Read_OfAnotherModelOfTheFamily_IsRefused(string family, string was, string becomes, string expected)
+    {
+        var json = Encoding.UTF8.GetString(new ModelConfig(Some.Decoders[family], 0, 0).ToJson());
         Assert.Contains(was, json);
         File.WriteAllText(FilePath, json.Replace(was, becomes, StringComparison.Ordinal));
 

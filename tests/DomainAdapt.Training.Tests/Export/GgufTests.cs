@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Export;
@@ -86,6 +87,17 @@ public sealed class GgufTests : IDisposable
         var liveBefore = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Write(model, WeightType.Bf16);
         Assert.Equal(liveBefore, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory] // One of another form would be a file that runtimes read as something else.
+    [InlineData("olmo2", "is a olmo2 model")]
+    [InlineData("neox", "is a gpt_neox model")]
+    public void Write_OfAnotherFamily_IsRefused(string name, string expected)
+    {
+        var failure = Assert.Throws<DomainAdaptException>(() => Write(name, WeightType.Fp32));
+
+        Assert.Contains(expected, failure.Message);
+        Assert.Equal(ExitCodes.Spec, failure.ExitCode);
     }
 
     private GgufFile Write(string name, WeightType type)

@@ -22,6 +22,8 @@ internal static class SomePretrained
         "qwen3" => Llama with { Family = LlamaFamily.Qwen3, HeadSize = 24 },
         "llama3" => Llama with { RopeScaling = new RopeScaling(8, 1, 4, 32), RopeTheta = 500 },
         "untied" => Llama with { TiedHead = false },
+        "olmo2" => Llama with { Family = LlamaFamily.Olmo2 },
+        "neox" => new NeoxSpec { Layers = 2, Width = 64, Heads = 4, Context = 128 },
         "gpt2" => new Gpt2Spec { Layers = 2, Width = 64, Heads = 4, Context = 128 },
         _ => Llama,
     };

@@ -36,6 +36,19 @@ public sealed class ExtendedVocabularyTests
         Assert.InRange((first - embedding.mean([0L])).std().item<float>() / embedding.std().item<float>(), 0.001, 0.01); // the root of 1e-5 is 0.0032
     }
 
+    [Theory]
+    [MemberData(nameof(DecoderFamiliesTests.Families), MemberType = typeof(DecoderFamiliesTests))]
+    public void Of_EveryFamily_GivesEachTableOfTokensItsRows(string family)
+    {
+        using var scope = NewDisposeScope();
+        using var old = Some.Model(Some.Decoders[family]);
+        using var larger = ExtendedVocabulary.Of(old, old.Spec.Vocabulary, Spellings, NewRows.Mean, Precision.Fp32, seed: 1);
+        var ids = Some.Ids(2, 7, old.Spec.Vocabulary);
+
+        Assert.True(larger.forward(ids).narrow(2, 0, old.Spec.Vocabulary).allclose(old.forward(ids), rtol: 1e-5, atol: 1e-6));
+        Assert.Equal(larger.Spec.ParameterCount(), larger.Weights.Sum(weight => weight.Value.numel()));
+    }
+
     [Fact]
     public void Of_IsAFunctionOfTheSeed()
     {

@@ -3,6 +3,7 @@
 Each folder gets config.json, model.safetensors (the weights) and expected.safetensors (ids, logits, the mean loss of the next tokens, and its
 gradient by each weight as "gradient.NAME"). The models are written here from their papers, in plain operators, and share no code with the
 program. Run with python3 and PyTorch 1.13 (Debian package python3-torch): python3 make_fixtures.py
+Numbers are drawn one behind the other, but for fixtures with a seed of their own, so that another fixture changes none.
 """
 import json
 import math
@@ -11,9 +12,11 @@ import struct
 
 import torch
 
+from decoders import bloom_logits, bloom_weights, gemma_logits, gemma_weights, neox_logits, neox_weights, olmo2_logits, olmo2_weights
+from operators import CONTEXT, FEED_FORWARD, HEADS, KEY_HEADS, LAYERS, VOCABULARY, WIDTH, causal_attention, layer_norm, rms_norm, rotate
+
 torch.manual_seed(20260101)
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-LAYERS, WIDTH, HEADS, KEY_HEADS, FEED_FORWARD, VOCABULARY, CONTEXT = 2, 16, 4, 2, 24, 48, 32
 
 
 def write(path, tensors, floating):
@@ -31,44 +34,6 @@ def write(path, tensors, floating):
     text += b" " * (-len(text) % 8)
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text + data)
-
-
-def rms_norm(x, weight, epsilon):
-    return x / torch.sqrt((x * x).mean(-1, keepdim=True) + epsilon) * weight
-
-
-def layer_norm(x, weight, bias, epsilon):
-    mean = x.mean(-1, keepdim=True)
-    variance = ((x - mean) ** 2).mean(-1, keepdim=True)
-    return (x - mean) / torch.sqrt(variance + epsilon) * weight + bias
-
-
-def causal_attention(q, k, v):
-    """(B, H, T, E) three times to one."""
-    t = q.shape[2]
-    scores = q @ k.transpose(2, 3) / math.sqrt(q.shape[3])
-    future = torch.ones(t, t, dtype=torch.bool).triu(1)
-    return torch.softmax(scores.masked_fill(future, -math.inf), -1) @ v
-
-
-def rotate(x, theta, scaling):
-    """Turns pair (i, i + E/2) at position t by t * theta^(-2i/E), for x (B, H, T, E)."""
-    t, width = x.shape[2], x.shape[3]
-    angles = torch.tensor([theta ** (-2 * i / width) for i in range(width // 2)], dtype=torch.float64)
-    if scaling is not None:
-        for i in range(width // 2):
-            wavelength = 2 * math.pi / angles[i].item()
-            old, factor = scaling["original_max_position_embeddings"], scaling["factor"]
-            low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
-            if wavelength > old / low:
-                angles[i] /= factor
-            elif wavelength >= old / high:
-                smooth = (old / wavelength - low) / (high - low)
-                angles[i] = (1 - smooth) * angles[i] / factor + smooth * angles[i]
-    turns = torch.outer(torch.arange(t, dtype=torch.float64), angles)
-    cosine, sine = turns.cos(), turns.sin()
-    left, right = x[..., : width // 2], x[..., width // 2 :]
-    return torch.cat([left * cosine - right * sine, right * cosine + left * sine], -1)
 
 
 def llama_weights(config):
@@ -200,13 +165,15 @@ def masked_batch(config):
     return ids, targets
 
 
-def make(name, config, shapes, logits_of, batch=None):
+def make(name, config, shapes, logits_of, batch=None, seed=None, norms_around=1.0):
+    if seed is not None:
+        torch.manual_seed(seed)
     folder = os.path.join(FOLDER, name)
     os.makedirs(folder, exist_ok=True)
     weights = {}
     for key in sorted(shapes(config)):
         shape = shapes(config)[key]
-        around = 1.0 if "norm" in key or "LayerNorm.weight" in key or ".ln_" in key and key.endswith("weight") else 0.0
+        around = norms_around if "norm" in key or "LayerNorm.weight" in key or ".ln_" in key and key.endswith("weight") else 0.0
         # Single precision, as the file holds them; all that follows is double.
         weights[key] = (torch.randn(shape) * 0.2 + around).double().requires_grad_(True)
     if batch is None:  # the next token at every position but the last
@@ -262,3 +229,35 @@ for kind, pad in (("bert", 0), ("roberta", 1)):
         "max_position_embeddings": CONTEXT, "type_vocab_size": 2 - pad, "pad_token_id": pad, "layer_norm_eps": 1e-12 if pad == 0 else 1e-5,
         "hidden_act": "gelu", "hidden_dropout_prob": 0.1, "position_embedding_type": "absolute",
     }, bert_weights, bert_logits, masked_batch)
+
+
+def decoder(kind, **more):
+    config = {
+        "model_type": kind, "vocab_size": VOCABULARY, "hidden_size": 32, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS,
+        "intermediate_size": FEED_FORWARD, "max_position_embeddings": CONTEXT, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32",
+    }
+    config.update(more)
+    return config
+
+
+make("neox", decoder(
+    "gpt_neox", architectures=["GPTNeoXForCausalLM"], hidden_size=WIDTH, num_attention_heads=2, intermediate_size=4 * WIDTH, rotary_pct=0.25,
+    rotary_emb_base=10000, use_parallel_residual=True, hidden_act="gelu", layer_norm_eps=1e-5, tie_word_embeddings=False,
+), neox_weights, neox_logits, seed=1)
+make("neox_sequential", decoder(
+    "gpt_neox", architectures=["GPTNeoXForCausalLM"], rotary_pct=1.0, rotary_emb_base=500, use_parallel_residual=False, hidden_act="gelu_fast",
+    layer_norm_eps=1e-6, tie_word_embeddings=True,
+), neox_weights, neox_logits, seed=2)
+make("olmo2", decoder(
+    "olmo2", architectures=["Olmo2ForCausalLM"], num_key_value_heads=KEY_HEADS, rope_theta=500000, rms_norm_eps=1e-6, hidden_act="silu",
+    attention_bias=False, tie_word_embeddings=False, bos_token_id=None,
+), olmo2_weights, olmo2_logits, seed=3)
+make("gemma", decoder(
+    "gemma", architectures=["GemmaForCausalLM"], num_key_value_heads=1, head_dim=12, rope_theta=10000.0, rms_norm_eps=1e-6, hidden_act="gelu",
+    hidden_activation=None, attention_bias=False,
+), gemma_weights, gemma_logits, seed=4, norms_around=0.0)
+make("bloom", {
+    "architectures": ["BloomForCausalLM"], "model_type": "bloom", "vocab_size": VOCABULARY, "n_embed": 24, "n_layer": LAYERS,
+    "num_attention_heads": 6, "seq_length": CONTEXT, "layer_norm_epsilon": 1e-5, "apply_residual_connection_post_layernorm": False,
+    "n_inner": None, "offset_alibi": 100, "bos_token_id": 1, "eos_token_id": 2,
+}, bloom_weights, bloom_logits, seed=5)

@@ -1,0 +1,93 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DomainAdapt.Training.Models;
+
+// Shapes: B sequences, T positions, D model width, F feed-forward width.
+
+/// <summary>Attention, then the feed-forward layer, each normalised before and added to its input: (B, T, D) to (B, T, D).</summary>
+internal sealed class DecoderLayer : Module<Tensor, LayerCache?, Tensor>
+{
+    [ComponentName(Name = "input_layernorm")] private readonly RootMeanSquareNorm _attentionNorm;
+    [ComponentName(Name = "self_attn")] private readonly CausalSelfAttention _attention;
+    [ComponentName(Name = "post_attention_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
+    [ComponentName(Name = "mlp")] private readonly GatedFeedForward _feedForward;
+
+    public DecoderLayer(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(DecoderLayer))
+    {
+        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, precision);
+        _attention = new CausalSelfAttention(spec, precision, rotary);
+        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, precision);
+        _feedForward = new GatedFeedForward(spec, precision);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x, LayerCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        var h = x + _attention.forward(_attentionNorm.forward(x), cache);                           // (B, T, D)
+        return (h + _feedForward.forward(_feedForwardNorm.forward(h))).MoveToOuterDisposeScope();   // (B, T, D)
+    }
+}
+
+/// <summary>
+/// Attention, then the feed-forward layer, what each gives normalised and added to its input (OLMo 2; after Liu et al. 2021):
+/// (B, T, D) to (B, T, D).
+/// </summary>
+internal sealed class PostNormLayer : Module<Tensor, LayerCache?, Tensor>
+{
+    [ComponentName(Name = "self_attn")] private readonly CausalSelfAttention _attention;
+    [ComponentName(Name = "post_attention_layernorm")] private readonly RootMeanSquareNorm _attentionNorm;
+    [ComponentName(Name = "mlp")] private readonly GatedFeedForward _feedForward;
+    [ComponentName(Name = "post_feedforward_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
+    private readonly Precision _precision;
+
+    public PostNormLayer(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(PostNormLayer))
+    {
+        _precision = precision;
+        var stream = precision == Precision.Bf16 ? Precision.Fp32 : precision;
+        _attention = new CausalSelfAttention(spec, precision, rotary);
+        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, stream);
+        _feedForward = new GatedFeedForward(spec, precision);
+        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, stream);
+        RegisterComponents();
+    }
+
+    // No norm before attention and feed-forward layer sets their precision, so the residual stream is cast for them; the norms behind them
+    // read bfloat16 and give what is added to the stream in its own precision.
+    public override Tensor forward(Tensor x, LayerCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        var h = x + _attentionNorm.forward(_attention.forward(Read(x), cache));                             // (B, T, D)
+        return (h + _feedForwardNorm.forward(_feedForward.forward(Read(h)))).MoveToOuterDisposeScope();     // (B, T, D)
+    }
+
+    private Tensor Read(Tensor x) => _precision == Precision.Bf16 ? x.bfloat16() : x;
+}
+
+/// <summary>Feed-forward layer gated by SiLU or GELU (SwiGLU and GEGLU, Shazeer 2020): (B, T, D) to (B, T, D).</summary>
+internal sealed class GatedFeedForward : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "gate_proj")] private readonly Projection _gate;
+    [ComponentName(Name = "up_proj")] private readonly Projection _up;
+    [ComponentName(Name = "down_proj")] private readonly Projection _down;
+    private readonly bool _isGelu;
+
+    public GatedFeedForward(LlamaSpec spec, Precision precision) : base(nameof(GatedFeedForward))
+    {
+        _isGelu = spec.HasGeluGate;
+        _gate = new Projection(spec.Width, spec.FeedForward, precision);
+        _up = new Projection(spec.Width, spec.FeedForward, precision);
+        _down = new Projection(spec.FeedForward, spec.Width, precision);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var gate = _gate.forward(x);                                        // (B, T, F)
+        var gated = (_isGelu ? GeluForm.Tanh.Of(gate) : functional.silu(gate)) * _up.forward(x);
+        return _down.forward(gated).MoveToOuterDisposeScope();              // (B, T, D)
+    }
+}
