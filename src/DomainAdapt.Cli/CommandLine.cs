@@ -34,7 +34,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            var goesOn = parsed.CommandResult.Command.Name is "run" or "stage" or "task";
+            var goesOn = parsed.CommandResult.Command.Name is "run" or "stage" or "task" or "train";
             await Console.Error.WriteLineAsync(goesOn ? "Cancelled. What was committed stays; the same command goes on from there." : "Cancelled.");
             return ExitCodes.Cancelled;
         }
@@ -84,6 +84,7 @@ internal static class CommandLine
         RunCommand.Create(),
         PlanCommand.Create(),
         StageCommand.Create(),
+        TrainCommand.Create(),
         TaskCommand.Create(),
         StatusCommand.Create(),
         ReportCommand.Create(),

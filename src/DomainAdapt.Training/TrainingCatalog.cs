@@ -9,7 +9,7 @@ public static class TrainingCatalog
     /// <summary>Adds them, one line each.</summary>
     public static void AddTo(Catalog catalog)
     {
-        catalog.AddStage<TrainSpec>("train", version: 4, spec => new TrainStage(spec));
+        catalog.AddStage<TrainSpec>("train", version: 5, spec => new TrainStage(spec));
         catalog.AddStage<EvaluateSpec>("evaluate", version: 2, spec => new EvaluateStage(spec));
     }
 }

@@ -71,6 +71,9 @@ public sealed class TrainingPipeline : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Where something lies beside the pipeline file.</summary>
+    internal string At(string relative) => Path.Combine(Folder, relative);
+
     /// <summary>Forgets the training: the next one begins from nothing.</summary>
     public void Forget()
     {

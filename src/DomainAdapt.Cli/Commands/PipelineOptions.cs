@@ -55,6 +55,29 @@ internal sealed class PipelineOptions
     /// <summary>The changed settings of a command line, as given.</summary>
     public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_set) ?? [];
 
+    /// <summary>The arguments with which another process opens the same pipeline.</summary>
+    public IReadOnlyList<string> Arguments(ParseResult parsed)
+    {
+        var arguments = new List<string>();
+        if (parsed.GetValue(_file) is { } file)
+            arguments.Add(file);
+        foreach (var set in Sets(parsed))
+            arguments.AddRange([_set.Name, set]);
+        foreach (var (name, value) in new (string, IFormattable?)[] { (_workers.Name, parsed.GetValue(_workers)), (_limit.Name, parsed.GetValue(_limit)) })
+        {
+            if (value is not null)
+                arguments.AddRange([name, value.ToString(null, CultureInfo.InvariantCulture)]);
+        }
+        foreach (var option in new[] { _sample, _work, _bundle, _libtorch })
+        {
+            if (parsed.GetValue(option) is { } value)
+                arguments.AddRange([option.Name, value]);
+        }
+        if (parsed.GetValue(_offline))
+            arguments.Add(_offline.Name);
+        return arguments;
+    }
+
     /// <summary>Binds and plans the pipeline of a command line, with some of its changed settings.</summary>
     /// <exception cref="SpecException">The file is wrong; the message has every problem.</exception>
     public OpenPipeline Open(ParseResult parsed, IEnumerable<string> changed)

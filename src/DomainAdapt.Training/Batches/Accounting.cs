@@ -6,20 +6,23 @@ namespace DomainAdapt.Training.Batches;
 /// <summary>Adds up what a training took in, and what its repetitions were worth.</summary>
 internal static class Accounting
 {
-    /// <summary>The account of the first <paramref name="tokens"/> of a stream.</summary>
-    public static TrainingAccount Of(TokenPlan plan, ITrainingSequences stream, long parameters, StopReason reason, long steps, long tokens)
+    /// <summary>The account of a stream's first batches, of so many sequences each.</summary>
+    public static TrainingAccount Of(TokenPlan plan, ITrainingSequences stream, long parameters, StopReason reason, TrainingRecord record, int batch)
     {
         var seen = plan.Sources.ToDictionary(source => source.Name, _ => 0L, StringComparer.Ordinal);
-        long counted = 0, acquired = 0;
+        long acquired = 0, passed = 0;
+        var tokens = record.Tokens;
         for (long i = 0; i < stream.Count; i++)
         {
             var real = stream.RealTokens(i);
             acquired += real;
-            if (counted == tokens)
+            if (passed == record.Passed)
+                continue;
+            passed += real;
+            if (record.Incidents.Count > 0 && record.IsLeftOut(i / batch + 1))
                 continue;
             var source = stream.SourceOf(i);
             seen[source] = seen.GetValueOrDefault(source) + real;
-            counted += real;
         }
         SourceAccount[] sources = [.. plan.Sources.Select(source => Of(source, seen[source.Name]))];
         var unique = sources.Sum(source => source.UniqueTokens);
@@ -29,12 +32,14 @@ internal static class Accounting
             TargetTokens = plan.TargetTokens,
             AcquiredTokens = acquired,
             SeenTokens = tokens,
+            LeftOutTokens = record.Passed - tokens,
             UniqueTokens = unique,
             EffectiveTokens = effective,
             Flops = TrainingFlops.Of(parameters, tokens),
             GainIfAllWereNew = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, tokens, tokens),
             GainOfTwiceTheData = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, 2.0 * tokens, 2.0 * unique),
-            Steps = steps,
+            Steps = record.Step,
+            Incidents = [.. record.Incidents],
             Sources = sources,
             StopReason = reason,
             ExhaustedSource = reason == StopReason.SourceExhausted ? plan.ExhaustedSource : null,

@@ -29,48 +29,49 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
         var (sequences, planned) = Extent();
         var steps = (sequences + options.BatchSequences - 1) / options.BatchSequences;
         var schedule = options.Schedule(steps);
+        var guard = checkpoints is null && options.Guard is { } given ? given with { RollBacks = 0 } : options.Guard;
 
-        var parameters = model.named_parameters().Select(parameter => (parameter.name, parameter.parameter)).ToList();
+        var parameters = model.named_parameters().Where(parameter => parameter.parameter.requires_grad)
+            .Select(parameter => (parameter.name, parameter.parameter)).ToList();
         using var gradients = new GradientBuffer([.. parameters.Select(parameter => parameter.parameter)]);
-        using var optimizer = new AdamW(parameters, gradients, options.Optimizer);
+        using var optimizer = new AdamW(parameters, gradients, options.Optimizer, options.RateOf);
 
         using var writer = checkpoints is null ? null : new CheckpointWriter(checkpoints);
         var loaded = checkpoints?.Load(options.Fingerprint, model, optimizer);
-        var resumed = loaded?.State;
-        var (step, tokens) = (resumed?.Step ?? 0, resumed?.Tokens ?? 0);
-        var curve = resumed?.Curve.ToList() ?? [];
-        var validations = resumed?.Validations.ToList() ?? [];
-        var (saved, begun) = (step, options.Clock.GetTimestamp());
+        var record = new TrainingRecord(loaded?.State);
+        var (saved, begun) = (record.Step, options.Clock.GetTimestamp());
         StopReason? stop = null;
 
-        while (step < steps && (stop = StopBeforeTheEnd()) is null)
+        while (record.Step < steps && (stop = StopBeforeTheEnd()) is null)
         {
             writer?.ThrowIfFailed();
-            var first = step * options.BatchSequences;
+            var step = record.Step + 1;
+            var first = record.Step * options.BatchSequences;
             var count = (int)Math.Min(options.BatchSequences, sequences - first);
             gradients.Clear();
             var loss = Accumulate(first, count);
             var norm = gradients.Clip(options.Clip);
-            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+            if (guard?.Judge(record, step, loss, norm) is { } incident)
+                LeaveOut(incident with { FirstSequence = first, Sequences = count, Documents = options.DocumentsOf?.Invoke(first, count) ?? [] });
+            else if (double.IsFinite(loss) && double.IsFinite(norm))
             {
-                stop = StopReason.Diverged; // before the update, so that the weights stay numbers
-                break;
+                var rate = schedule.At(step);
+                optimizer.Step(rate);
+                record.Update(RealTokens(first, count), loss, rate, norm);
+                progress?.Report(new TrainingProgress(step, steps, record.Passed, planned, loss, rate));
             }
-
-            step++;
-            var rate = schedule.At(step);
-            optimizer.Step(rate);
-            tokens += RealTokens(first, count);
-            curve.Add(new TrainingPoint { Step = step, Tokens = tokens, Loss = loss, LearningRate = rate, GradientNorm = norm });
-            progress?.Report(new TrainingProgress(step, steps, tokens, planned, loss, rate));
+            else
+                stop = StopReason.Diverged; // before the update, so that the weights stay numbers
+            if (stop is not null)
+                break;
             if (options.Validation is { } validation && step % validation.EverySteps == 0)
-                validations.Add(new ValidationPoint { Step = step, Loss = validation.Loss() });
-            if (step % options.CheckpointEverySteps == 0)
+                record.Validations.Add(new ValidationPoint { Step = step, Loss = validation.Loss() });
+            if (step % options.CheckpointEverySteps == 0 || guard?.AnchorsAt(step).FirstOrDefault() == step)
                 Save();
             if (step % CollectEverySteps == 0)
                 GC.Collect();
         }
-        if (saved < step)
+        if (saved < record.Step)
             Save();
 
         var last = writer?.Complete() ?? loaded;
@@ -78,31 +79,35 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             ?? (sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
             : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
             : StopReason.BudgetReached);
-        var account = Accounting.Of(plan, stream, model.Spec.ParameterCount(), reason, step, tokens) with { FinalState = FinalState(last) };
-        return new TrainingResult(account, curve, validations, resumed);
+        var account = Accounting.Of(plan, stream, model.Spec.ParameterCount(), reason, record, options.BatchSequences) with { FinalState = FinalState(last) };
+        return new TrainingResult(account, record.Curve, record.Validations, loaded?.State);
 
         StopReason? StopBeforeTheEnd()
-            => options.Validation?.IsFlat(validations) == true ? StopReason.ValidationPlateau
+            => options.Validation?.IsFlat(record.Validations) == true ? StopReason.ValidationPlateau
             : Seconds() >= options.BudgetHours * 3600 ? StopReason.ComputeBudget
             : cancellationToken.IsCancellationRequested ? StopReason.Cancelled
             : null;
 
-        double Seconds() => (resumed?.Seconds ?? 0) + options.Clock.GetElapsedTime(begun).TotalSeconds;
+        double Seconds() => record.Seconds(options.Clock.GetElapsedTime(begun).TotalSeconds);
+
+        void LeaveOut(Incident incident)
+        {
+            record.LeaveOut(RealTokens(incident.FirstSequence, incident.Sequences), incident);
+            options.OnIncident?.Invoke(incident);
+            if (incident.RolledBackTo is { } anchor)
+            {
+                writer?.Complete(); // which may be the anchor
+                checkpoints!.Load(anchor, options.Fingerprint, model, optimizer);
+            }
+            if (incident.Action == IncidentAction.Stopped)
+                stop = StopReason.Diverged;
+        }
 
         void Save()
         {
-            writer?.Save(model, optimizer, new TrainingState
-            {
-                Step = step,
-                Tokens = tokens,
-                Fingerprint = options.Fingerprint,
-                Threads = options.Threads,
-                Libtorch = TorchRuntime.Loaded?.Version,
-                Seconds = Seconds(),
-                Curve = [.. curve], // it is written while both grow
-                Validations = [.. validations],
-            });
-            saved = step;
+            var anchors = guard?.AnchorsAt(record.Step).ToList() ?? [];
+            writer?.Save(model, optimizer, record.ToState(options, TorchRuntime.Loaded?.Version, Seconds()), anchors);
+            saved = record.Step;
         }
     }
 

@@ -31,11 +31,23 @@ public sealed record TrainerOptions
     /// <summary>The learning rate of each step, given how many there are.</summary>
     public required Func<long, LearningRate> Schedule { get; init; }
 
+    /// <summary>What the learning rate of a parameter is multiplied by, given its name; 1 unless given.</summary>
+    public Func<string, double>? RateOf { get; init; }
+
     /// <summary>Settings of the optimiser.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
 
     /// <summary>Largest 2-norm of a step's gradient.</summary>
     public double Clip { get; init; } = 1;
+
+    /// <summary>What keeps it from a ruinous update; without one the first that is no number ends the training.</summary>
+    public DivergenceGuard? Guard { get; init; }
+
+    /// <summary>Called for each batch that is left out, as soon as it is.</summary>
+    public Action<Incident>? OnIncident { get; init; }
+
+    /// <summary>The documents of sequences, given the first and how many, so that a batch that is left out can be named by them.</summary>
+    public Func<long, int, IReadOnlyList<string>>? DocumentsOf { get; init; }
 
     /// <summary>Steps from one checkpoint to the next.</summary>
     public long CheckpointEverySteps { get; init; } = 500;

@@ -32,7 +32,7 @@ public enum StopReason
     /// <summary>It was asked to stop; the checkpoint says where to go on.</summary>
     Cancelled,
 
-    /// <summary>The loss or the gradient was no longer a finite number.</summary>
+    /// <summary>Loss or gradient was no finite number, or far above what it had been, again and again.</summary>
     Diverged,
 }
 
@@ -69,8 +69,14 @@ public sealed record TrainingAccount
     /// </summary>
     public required double GainOfTwiceTheData { get; init; }
 
-    /// <summary>Updates made.</summary>
+    /// <summary>Batches taken; an update was made of each that is not left out.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>Tokens of batches that the weights have nothing of: their update was not made, or was taken back.</summary>
+    public long LeftOutTokens { get; init; }
+
+    /// <summary>Such batches, with their documents, and what was done.</summary>
+    public IReadOnlyList<Incident> Incidents { get; init; } = [];
 
     /// <summary>The sources, in the order of the plan.</summary>
     public required IReadOnlyList<SourceAccount> Sources { get; init; }

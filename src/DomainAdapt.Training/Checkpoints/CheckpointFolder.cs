@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Fingerprints;
 using DomainAdapt.Storage.Files;
@@ -29,7 +30,11 @@ public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = n
     private const string SumsFile = "SHA256SUMS";
     private const string Prefix = "step-";
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     private readonly ILogger _log = log ?? NullLogger.Instance;
 
@@ -37,10 +42,16 @@ public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = n
     public string AccountPath => Path.Combine(path, "account.json");
 
     /// <summary>Writes a checkpoint and removes those that are no longer kept.</summary>
+    /// <param name="weights">The model's weights.</param>
+    /// <param name="optimizer">The optimiser's means.</param>
+    /// <param name="state">Where the training is.</param>
+    /// <param name="anchors">Steps whose checkpoints are kept besides the latest.</param>
     /// <exception cref="DomainAdaptException">It cannot be written; those before it are as they were.</exception>
-    public Checkpoint Save(IEnumerable<(string Name, Tensor Value)> weights, IEnumerable<(string Name, Tensor Value)> optimizer, TrainingState state)
+    public Checkpoint Save(
+        IEnumerable<(string Name, Tensor Value)> weights, IEnumerable<(string Name, Tensor Value)> optimizer, TrainingState state,
+        IReadOnlyCollection<long>? anchors = null)
     {
-        var target = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Step:D9}"));
+        var target = FolderOf(state.Step);
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         using (var folder = AtomicFolder.Create(target))
         {
@@ -52,7 +63,7 @@ public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = n
                 Directory.Delete(target, recursive: true);
             folder.Commit();
         }
-        foreach (var (_, old) in Steps().Skip(keep))
+        foreach (var (_, old) in Steps().Skip(keep).Where(folder => anchors?.Contains(folder.Step) != true))
             Directory.Delete(old, recursive: true);
         return new Checkpoint(state, hashes);
     }
@@ -66,15 +77,35 @@ public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = n
         RemoveUnfinished();
         foreach (var (step, folder) in Steps())
         {
-            if (Proven(folder, step) is not { } checkpoint || checkpoint.State.Fingerprint != fingerprint)
-                continue;
-            Safetensors.Read(Path.Combine(folder, ModelFile), model.Weights);
-            Safetensors.Read(Path.Combine(folder, OptimizerFile), optimizer.State);
-            optimizer.Resume(step);
-            return checkpoint;
+            if (Proven(folder, step) is { } checkpoint && checkpoint.State.Fingerprint == fingerprint)
+                return Load(checkpoint, folder, model, optimizer);
         }
         return null;
     }
+
+    /// <summary>Loads the checkpoint of a step into model and optimiser.</summary>
+    /// <exception cref="DomainAdaptException">It is not there, or does not prove itself.</exception>
+    public void Load(long step, string fingerprint, LanguageModel model, AdamW optimizer)
+    {
+        var folder = FolderOf(step);
+        if (!Directory.Exists(folder) || Proven(folder, step) is not { } checkpoint || checkpoint.State.Fingerprint != fingerprint)
+        {
+            throw new DomainAdaptException(
+                $"{folder}: is missing or damaged; the training was to go back to this checkpoint, as several updates in a row were ruinous. "
+                + "Lower learning_rate, or remove its folder to begin anew.");
+        }
+        Load(checkpoint, folder, model, optimizer);
+    }
+
+    private static Checkpoint Load(Checkpoint checkpoint, string folder, LanguageModel model, AdamW optimizer)
+    {
+        Safetensors.Read(Path.Combine(folder, ModelFile), model.Weights);
+        Safetensors.Read(Path.Combine(folder, OptimizerFile), optimizer.State);
+        optimizer.Resume(checkpoint.State.Updates);
+        return checkpoint;
+    }
+
+    private string FolderOf(long step) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D9}"));
 
     /// <summary>Leaves the account of a training that hands on no model beside its checkpoints.</summary>
     public void WriteAccount(TrainingAccount account)

@@ -16,13 +16,17 @@ public sealed class CheckpointWriter(CheckpointFolder folder) : IDisposable
     private Task<Checkpoint>? _writing;
 
     /// <summary>Copies model and optimiser as they are, and begins to write the copy.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">Its optimiser.</param>
+    /// <param name="state">Where the training is.</param>
+    /// <param name="anchors">Steps whose checkpoints are kept besides the latest.</param>
     /// <exception cref="DomainAdaptException">The checkpoint before this one could not be written.</exception>
-    public void Save(LanguageModel model, AdamW optimizer, TrainingState state)
+    public void Save(LanguageModel model, AdamW optimizer, TrainingState state, IReadOnlyCollection<long>? anchors = null)
     {
         Complete();
         _weights.Fill(model.Weights);
         _optimizer.Fill(optimizer.State);
-        _writing = Task.Run(() => folder.Save(_weights.Tensors, _optimizer.Tensors, state));
+        _writing = Task.Run(() => folder.Save(_weights.Tensors, _optimizer.Tensors, state, anchors));
     }
 
     /// <summary>Fails where writing has failed meanwhile, so that nobody trains on without a checkpoint.</summary>

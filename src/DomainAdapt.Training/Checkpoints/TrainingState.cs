@@ -5,11 +5,17 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <summary>Where a training is: with the weights and the optimiser's means, all that the next step depends on.</summary>
 public sealed record TrainingState
 {
-    /// <summary>Steps done.</summary>
+    /// <summary>Batches taken.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Tokens seen.</summary>
+    /// <summary>Tokens of those that updates were made of.</summary>
     public required long Tokens { get; init; }
+
+    /// <summary>Tokens of all of them.</summary>
+    public required long Passed { get; init; }
+
+    /// <summary>Updates that the weights are made of.</summary>
+    public required long Updates { get; init; }
 
     /// <summary>Fingerprint of settings and data: a state of another is not gone on from.</summary>
     public required string Fingerprint { get; init; }
@@ -28,6 +34,9 @@ public sealed record TrainingState
 
     /// <summary>What the looks at held-out text found so far.</summary>
     public IReadOnlyList<ValidationPoint> Validations { get; init; } = [];
+
+    /// <summary>Batches that were left out so far.</summary>
+    public IReadOnlyList<Incident> Incidents { get; init; } = [];
 }
 
 /// <summary>What was measured at a step.</summary>

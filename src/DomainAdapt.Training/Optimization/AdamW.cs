@@ -19,19 +19,24 @@ public sealed class AdamW : IDisposable
     private readonly List<(string Name, Tensor Mean, Tensor Square)> _state = [];
 
     /// <summary>Makes an optimiser whose means are zero.</summary>
-    public AdamW(IReadOnlyList<(string Name, Parameter Parameter)> parameters, GradientBuffer gradients, AdamWOptions options)
+    /// <param name="parameters">What it moves, by name.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="rateOf">What the learning rate of a parameter is multiplied by, given its name; 1 unless given.</param>
+    public AdamW(
+        IReadOnlyList<(string Name, Parameter Parameter)> parameters, GradientBuffer gradients, AdamWOptions options, Func<string, double>? rateOf = null)
     {
         _options = options;
         using var _ = no_grad();
         var entries = new List<Entry>();
         foreach (var (i, (name, parameter)) in parameters.Index())
         {
-            var entry = new Entry(parameter, gradients.Views[i], ZerosLike(parameter), ZerosLike(parameter));
+            var entry = new Entry(parameter, gradients.Views[i], ZerosLike(parameter), ZerosLike(parameter), rateOf?.Invoke(name) ?? 1);
             entries.Add(entry);
             _state.Add((name, entry.Mean, entry.Square));
         }
-        foreach (var group in entries.GroupBy(entry => entry.Parameter.dim() >= 2))
-            _groups.Add(new Group([.. group], group.Key ? options.WeightDecay : 0));
+        foreach (var group in entries.GroupBy(entry => (IsMatrix: entry.Parameter.dim() >= 2, entry.Rate)))
+            _groups.Add(new Group([.. group], group.Key.IsMatrix ? options.WeightDecay : 0, group.Key.Rate));
     }
 
     /// <summary>Steps taken.</summary>
@@ -58,7 +63,7 @@ public sealed class AdamW : IDisposable
         foreach (var group in _groups)
         {
             Aten.AdamW(group.Parameters, group.Gradients, group.Means, group.Squares, group.Counts,
-                learningRate, _options.Beta1, _options.Beta2, group.Decay, _options.Epsilon);
+                group.Rate * learningRate, _options.Beta1, _options.Beta2, group.Decay, _options.Epsilon);
         }
         Steps++;
     }
@@ -72,9 +77,9 @@ public sealed class AdamW : IDisposable
 
     private static Tensor ZerosLike(Tensor parameter) => zeros_like(parameter).DetachFromDisposeScope();
 
-    private sealed record Entry(Parameter Parameter, Tensor Gradient, Tensor Mean, Tensor Square);
+    private sealed record Entry(Parameter Parameter, Tensor Gradient, Tensor Mean, Tensor Square, double Rate);
 
-    private sealed class Group(IReadOnlyList<Entry> entries, double decay)
+    private sealed class Group(IReadOnlyList<Entry> entries, double decay, double rate)
     {
         public Tensor[] Parameters { get; } = [.. entries.Select(entry => entry.Parameter)];
 
@@ -89,5 +94,7 @@ public sealed class AdamW : IDisposable
             [.. entries.Select(entry => zeros([], ScalarType.Float32, entry.Parameter.device).DetachFromDisposeScope())];
 
         public double Decay { get; } = decay;
+
+        public double Rate { get; } = rate;
     }
 }

@@ -78,6 +78,35 @@ public sealed record TrainSpec : StageSpec
     /// <summary>How the learning rate goes after that.</summary>
     public ScheduleShape Schedule { get; init; } = ScheduleShape.Cosine;
 
+    /// <summary>
+    /// Learning rate that the warm-up rises from; 0 unless given. To go on from where a base ended, its last rate (Parmar et al. 2024).
+    /// </summary>
+    public double StartLearningRate { get; init; }
+
+    /// <summary>With <c>schedule: wsd</c> or <c>infinite</c>, the share of all steps over which it falls to its minimum: the annealing.</summary>
+    public double DecayShare { get; init; } = 0.2;
+
+    /// <summary>How it falls there; <c>linear</c> with <c>wsd</c> and <c>exponential</c> with <c>infinite</c> unless given.</summary>
+    public DecayShape? Decay { get; init; }
+
+    /// <summary>With <c>schedule: infinite</c>, the rate between cooling down and annealing; half way between highest and last unless given.</summary>
+    public double? SteadyLearningRate { get; init; }
+
+    /// <summary>With <c>schedule: infinite</c>, the share of all steps over which it cools down to that.</summary>
+    public double CooldownShare { get; init; } = 0.2;
+
+    /// <summary>
+    /// What a layer's learning rate is multiplied by for each layer between it and the head, embeddings one more (Clark et al. 2020): less than 1
+    /// keeps what lies low nearer to the base.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>Whether embeddings stay as they are, and with them a head that shares their weights.</summary>
+    public bool FreezeEmbeddings { get; init; }
+
+    /// <summary>So many of the lowest layers stay as they are.</summary>
+    public int FreezeLayers { get; init; }
+
     /// <summary>Decoupled weight decay of matrices.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
@@ -89,6 +118,9 @@ public sealed record TrainSpec : StageSpec
 
     /// <summary>Largest 2-norm of a step's gradient.</summary>
     public double Clip { get; init; } = 1;
+
+    /// <summary>When an update is not made, because it would ruin the model.</summary>
+    public GuardSpec Guard { get; init; } = new();
 
     /// <summary>Threads that share an operator; never the machine's number of cores, as it decides the last bits of every sum.</summary>
     public int Threads { get; init; } = 2;
@@ -126,6 +158,7 @@ public sealed record TrainSpec : StageSpec
             problems.Add("objective", "is mlm without an encoder to go on from; give init: { from: FOLDER } of a BERT or RoBERTa");
         if (Masking is not null)
             problems.Within("masking", Masking.Check);
+        problems.Within("guard", Guard.Check);
         if (Validation is not null)
             problems.Within("validation", Validation.Check);
         foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("budget_hours", BudgetHours), ("time_limit_hours", TimeLimitHours) })
@@ -146,17 +179,31 @@ public sealed record TrainSpec : StageSpec
         }
         foreach (var (name, value) in new[]
         {
-            ("learning_rate", LearningRate), ("min_learning_rate", MinLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip),
+            ("learning_rate", LearningRate), ("min_learning_rate", MinLearningRate ?? 0), ("start_learning_rate", StartLearningRate),
+            ("steady_learning_rate", SteadyLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip),
         })
         {
             if (!double.IsFinite(value) || value < 0)
                 problems.Add(name, FormattableString.Invariant($"is {value}; expected 0 or more"));
         }
-        foreach (var (name, value) in new[] { ("beta1", Beta1), ("beta2", Beta2), ("warmup_share", WarmupShare) })
+        foreach (var (name, value) in new[]
+        {
+            ("beta1", Beta1), ("beta2", Beta2), ("warmup_share", WarmupShare), ("decay_share", DecayShare), ("cooldown_share", CooldownShare),
+        })
         {
             if (value is not (>= 0 and < 1))
                 problems.Add(name, FormattableString.Invariant($"is {value}; expected 0 or more and less than 1"));
         }
+        if (LayerDecay is not (> 0 and <= 1))
+            problems.Add("layer_decay", FormattableString.Invariant($"is {LayerDecay}; expected more than 0 and at most 1"));
+        if (FreezeLayers < 0)
+            problems.Add("freeze_layers", $"is {FreezeLayers}; expected 0 or more");
+        if (SteadyLearningRate is not null && Schedule != ScheduleShape.Infinite)
+            problems.Add("steady_learning_rate", "is given without schedule: infinite; give both or none");
+        if (Decay is not null && Schedule is not (ScheduleShape.Wsd or ScheduleShape.Infinite))
+            problems.Add("decay", "is given without schedule: wsd or infinite, which alone end in a decay of their own");
+        if (RateOver(1) is { Decay: DecayShape.Exponential, Minimum: 0, Shape: ScheduleShape.Wsd or ScheduleShape.Infinite })
+            problems.Add("min_learning_rate", "is 0, which equal factors never come to; give more than 0, or decay: linear");
         if (WarmupSteps < 0)
             problems.Add("warmup_steps", $"is {WarmupSteps}; expected 0 or more");
     }
@@ -167,6 +214,11 @@ public sealed record TrainSpec : StageSpec
         Shape = Schedule,
         Peak = LearningRate,
         Minimum = MinLearningRate ?? LearningRate / 10,
+        Start = StartLearningRate,
+        Steady = SteadyLearningRate ?? (LearningRate + (MinLearningRate ?? LearningRate / 10)) / 2,
+        CooldownShare = CooldownShare,
+        DecayShare = DecayShare,
+        Decay = Decay ?? (Schedule == ScheduleShape.Infinite ? DecayShape.Exponential : DecayShape.Linear),
         WarmupSteps = Math.Min(steps, WarmupSteps ?? (long)Math.Round(WarmupShare * steps)),
         Steps = steps,
     };

@@ -16,7 +16,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 {
     public override StageScope Scope => StageScope.AllSources;
 
-    public override IReadOnlyList<Balance> Balances { get; } = [new("tokens", ["tokens_planned"], ["tokens_seen", "tokens_remaining"])];
+    public override IReadOnlyList<Balance> Balances { get; } = [new("tokens", ["tokens_planned"], ["tokens_seen", "tokens_left_out", "tokens_remaining"])];
 
     public override bool UsesAllCores(string phase) => true;
 
@@ -52,9 +52,18 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         var model = initial.Model;
         model.Recompute = spec.Recompute;
+        ParameterDepth.Freeze(model, spec.FreezeEmbeddings, spec.FreezeLayers);
+        if (!model.named_parameters().Any(parameter => parameter.parameter.requires_grad))
+            throw new DomainAdaptException("freeze_layers: nothing of the model is left to train. Freeze fewer layers.", ExitCodes.Spec);
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
         var objective = TrainingObjective.Of(spec, model, mix.Ledger, task.Seed);
-        var options = OptionsOf(task) with { Objective = objective, Validation = watched?.Of(model, objective, mix.Ledger.Separator) };
+        var options = OptionsOf(task) with
+        {
+            Objective = objective,
+            RateOf = spec.LayerDecay == 1 ? null : name => ParameterDepth.RateOf(name, model.Spec.Layers, spec.LayerDecay),
+            Validation = watched?.Of(model, objective, mix.Ledger.Separator),
+            Guard = spec.Guard.ToGuard(mix.Ledger.Phases.Select(phase => phase.FirstSequence), spec.BatchSequences),
+        };
         var trainer = new Trainer(model, new FlatTrainingSequences(mix.Sequences), options, checkpoints);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (spec.TimeLimitHours is { } hours)
@@ -80,8 +89,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         if (result.Account.StopReason == StopReason.Diverged)
         {
             throw new DomainAdaptException(
-                $"the loss or its gradient is no number after {result.Account.Steps} steps. Lower learning_rate, or lengthen the warm-up. "
-                + $"Its account is {checkpoints.AccountPath}.");
+                $"the loss or its gradient is no number, or far above what it was, again and again after {result.Account.Steps} steps. "
+                + $"Lower learning_rate, or lengthen the warm-up. Its account is {checkpoints.AccountPath}.");
         }
         ModelChannel.Write(task, model, initial.ConfigOf(spec.SaveDtype), spec.SaveDtype, spec.ShardBytes, initial.Companions);
         TrainingOutputs.Write(task, result);
@@ -102,6 +111,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         CheckpointEverySteps = spec.CheckpointEverySteps,
         Threads = spec.Threads,
         Fingerprint = task.Fingerprint,
+        DocumentsOf = new BatchDocuments(task.Inputs).Of,
+        OnIncident = incident => task.Log.LogWarning("{Stage}: {Incident}", task.Stage, IncidentText.Of(incident)),
     };
 
     private sealed class ProgressOf(StageTask task) : IProgress<TrainingProgress>

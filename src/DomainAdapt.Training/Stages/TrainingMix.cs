@@ -26,7 +26,8 @@ internal sealed class TrainingMix : IDisposable
         Ledger.Stop == MixStop.SourceExhausted ? Ledger.StoppedBy : null);
 
     /// <summary>The files of a stage's inputs that make up mixes.</summary>
-    public static IEnumerable<StageFile> FilesOf(StageInputs inputs) => [.. inputs.Channel(Flat), .. inputs.Channel(LedgerChannel)];
+    public static IEnumerable<StageFile> FilesOf(StageInputs inputs)
+        => [.. inputs.Channel(Flat), .. inputs.Channel(LedgerChannel), .. inputs.Channel(BatchDocuments.Channel)];
 
     /// <summary>Opens the mix among a task's inputs.</summary>
     /// <exception cref="DomainAdaptException">There is none, or more than one.</exception>

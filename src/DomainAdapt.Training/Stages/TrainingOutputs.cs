@@ -32,7 +32,8 @@ internal static class TrainingOutputs
             ["sequences"] = sequences,
             ["steps"] = account.Steps,
             ["tokens_planned"] = account.AcquiredTokens,
-            ["tokens_remaining"] = account.AcquiredTokens - account.SeenTokens,
+            ["tokens_left_out"] = account.LeftOutTokens,
+            ["tokens_remaining"] = account.AcquiredTokens - account.SeenTokens - account.LeftOutTokens,
         };
         foreach (var source in account.Sources)
             counts.AddPart("tokens_seen", source.Name, source.SeenTokens);

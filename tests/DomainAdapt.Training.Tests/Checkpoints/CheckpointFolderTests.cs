@@ -109,10 +109,31 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal(["step-000000100", "step-000001000"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void Save_KeepsAnchorsBesidesTheLatest_AndOneOfThemCanBeGoneBackTo()
+    {
+        var checkpoints = new CheckpointFolder(_folder, keep: 1);
+        Move(4);
+        var expected = Numbers();
+        checkpoints.Save(_model.Weights, _optimizer.State, State(5) with { Updates = 4 });
+        Move(1);
+        checkpoints.Save(_model.Weights, _optimizer.State, State(10), anchors: [5]);
+        checkpoints.Save(_model.Weights, _optimizer.State, State(11), anchors: [5]);
+
+        checkpoints.Load(5, "f", _model, _optimizer);
+
+        Assert.Equal(["step-000000005", "step-000000011"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(4, _optimizer.Steps); // its updates, of which a batch that was left out made none
+        Assert.Equal(expected, Numbers());
+        Assert.Contains("is missing or damaged", Assert.Throws<Core.Failures.DomainAdaptException>(() => checkpoints.Load(10, "f", _model, _optimizer)).Message);
+    }
+
     private static TrainingState State(long step) => new()
     {
         Step = step,
         Tokens = 10 * step,
+        Passed = 11 * step,
+        Updates = step,
         Fingerprint = "f",
         Threads = 2,
         Curve = [new TrainingPoint { Step = step, Tokens = 10 * step, Loss = 0.125, LearningRate = 1e-3, GradientNorm = 1 }],

@@ -87,7 +87,7 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.InRange(steps.Last, 5, 1000);
     }
 
-    private static TrainingState State(long step) => new() { Step = step, Tokens = 10 * step, Fingerprint = "f", Threads = 2 };
+    private static TrainingState State(long step) => new() { Step = step, Tokens = 10 * step, Passed = 10 * step, Updates = step, Fingerprint = "f", Threads = 2 };
 
     private void Fill(double value)
     {

@@ -31,6 +31,13 @@ public class TrainSpecTests
         { new TrainSpec { Objective = ObjectiveKind.Mlm, Init = new InitSpec { From = "bert" }, Masking = new MaskingSpec { Share = 1 } }, "masking.share" },
         { new TrainSpec { ShardBytes = 0 }, "shard_bytes" },
         { new TrainSpec { BudgetHours = 0 }, "budget_hours" },
+        { new TrainSpec { LayerDecay = 1.1 }, "layer_decay" },
+        { new TrainSpec { DecayShare = 1 }, "decay_share" },
+        { new TrainSpec { Decay = DecayShape.Cosine }, "decay" },
+        { new TrainSpec { SteadyLearningRate = 1e-4 }, "steady_learning_rate" },
+        { new TrainSpec { Schedule = ScheduleShape.Infinite, MinLearningRate = 0 }, "min_learning_rate" },
+        { new TrainSpec { Guard = new GuardSpec { ZScore = 0 } }, "guard.z_score" },
+        { new TrainSpec { Guard = new GuardSpec { SkipsInARow = 0 } }, "guard.skips_in_a_row" },
         { new TrainSpec { Init = new InitSpec { Stage = "base" }, Model = new ModelSpec() }, "model" },
     };
 

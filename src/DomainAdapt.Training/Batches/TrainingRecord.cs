@@ -1,0 +1,86 @@
+using DomainAdapt.Training.Checkpoints;
+
+namespace DomainAdapt.Training.Batches;
+
+/// <summary>What a training has done so far: all of it that a checkpoint keeps besides weights and optimiser.</summary>
+internal sealed class TrainingRecord
+{
+    private readonly double _secondsBefore;
+
+    /// <summary>Begins anew, or where a checkpoint left off.</summary>
+    public TrainingRecord(TrainingState? state)
+    {
+        if (state is null)
+            return;
+        (Step, Tokens, Passed, Updates, _secondsBefore) = (state.Step, state.Tokens, state.Passed, state.Updates, state.Seconds);
+        Curve.AddRange(state.Curve);
+        Validations.AddRange(state.Validations);
+        Incidents.AddRange(state.Incidents);
+    }
+
+    /// <summary>Batches taken, whether or not an update was made of them.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Tokens of the batches that updates were made of.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Tokens of all batches taken.</summary>
+    public long Passed { get; private set; }
+
+    /// <summary>Updates that the weights are made of.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>What was measured at each of them.</summary>
+    public List<TrainingPoint> Curve { get; } = [];
+
+    /// <summary>What the looks at held-out text found.</summary>
+    public List<ValidationPoint> Validations { get; } = [];
+
+    /// <summary>Batches that were left out.</summary>
+    public List<Incident> Incidents { get; } = [];
+
+    /// <summary>Adds an update.</summary>
+    public void Update(long tokens, double loss, double rate, double norm)
+    {
+        Step++;
+        Updates++;
+        Tokens += tokens;
+        Passed += tokens;
+        Curve.Add(new TrainingPoint { Step = Step, Tokens = Tokens, Loss = loss, LearningRate = rate, GradientNorm = norm });
+    }
+
+    /// <summary>Adds a batch that was left out; one that takes the training back takes back what came after.</summary>
+    public void LeaveOut(long tokens, Incident incident)
+    {
+        Step++;
+        Passed += tokens;
+        Incidents.Add(incident);
+        if (incident.RolledBackTo is not { } step)
+            return;
+        Updates -= Curve.RemoveAll(point => point.Step > step);
+        Validations.RemoveAll(point => point.Step > step);
+        Tokens = Curve.Count == 0 ? 0 : Curve[^1].Tokens;
+    }
+
+    /// <summary>Whether the weights have nothing of a batch that was taken.</summary>
+    public bool IsLeftOut(long step) => Incidents.Any(incident => incident.LeavesOut(step));
+
+    /// <summary>Seconds of all attempts, given those of this one.</summary>
+    public double Seconds(double ofThisAttempt) => _secondsBefore + ofThisAttempt;
+
+    /// <summary>What a checkpoint keeps of it; copies, as it is written while the lists grow.</summary>
+    public TrainingState ToState(TrainerOptions options, string? libtorch, double seconds) => new()
+    {
+        Step = Step,
+        Tokens = Tokens,
+        Passed = Passed,
+        Updates = Updates,
+        Fingerprint = options.Fingerprint,
+        Threads = options.Threads,
+        Libtorch = libtorch,
+        Seconds = seconds,
+        Curve = [.. Curve],
+        Validations = [.. Validations],
+        Incidents = [.. Incidents],
+    };
+}
