@@ -30,7 +30,7 @@ public class LearningRateTests
     [InlineData(ScheduleShape.InverseSqrt)]
     public void At_NeverRisesAfterTheWarmup(ScheduleShape shape)
     {
-        var rate = new LearningRate { Shape = shape, Peak = 3e-4, Minimum = 3e-5, WarmupSteps = 7, Steps = 40 };
+        var rate = new LearningRate { Shape = shape, Peak = 3e-4, Steady = 1e-4, Minimum = 3e-5, WarmupSteps = 7, Steps = 40 };
 
         var rates = Enumerable.Range(1, 40).Select(step => rate.At(step)).ToList();
 
