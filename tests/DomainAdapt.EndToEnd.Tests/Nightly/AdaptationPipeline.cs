@@ -12,7 +12,7 @@ internal static class AdaptationPipeline
     public const long BaseTokens = 4_000_000;
 
     /// <summary>Tokens of every arm.</summary>
-    public const long ArmTokens = 1_200_000;
+    public const long ArmTokens = 800_000;
 
     /// <summary>The model's shape: 1.9 million weights.</summary>
     public const string Model = "{ layers: 4, width: 160, heads: 5, feed_forward: 448 }";
