@@ -48,7 +48,7 @@ internal static class AdaptationPipeline
             stages:
               - kind: acquire
               - { kind: read, max_damaged_share: 0.01 }
-              - { kind: clean, steps: [ { kind: normalise }, { kind: length, min_words: 50 } ] }
+              - { kind: clean, steps: [ { kind: normalise }, { kind: length, min_words: 50, max_words: 10_000_000 } ] }
               - { kind: dedup_exact, priority: [domain], fold_numbers: true }
               - { kind: dedup_near, priority: [domain] }
               - { kind: hold_out, max_removed_share: 0.05 }
