@@ -8,6 +8,9 @@ namespace DomainAdapt.Training.Export;
 /// <summary>A model as one GGUF file, which llama.cpp and what is built on it read: shape, tokenizer and weights.</summary>
 public static class Gguf
 {
+    private const string Embedding = "token_embd.weight";
+    private const string Head = "output.weight";
+
     /// <summary>Writes the file.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="model">The model.</param>
@@ -20,10 +23,11 @@ public static class Gguf
         IGgufArchitecture architecture = model.Config.Spec switch
         {
             Gpt2Spec gpt2 => new GgufGpt2(gpt2),
-            LlamaSpec { Family: LlamaFamily.Llama or LlamaFamily.Mistral or LlamaFamily.Qwen2 or LlamaFamily.Qwen3 } llama => new GgufLlama(llama),
+            NeoxSpec neox => new GgufNeox(neox),
+            BloomSpec bloom => new GgufBloom(bloom),
+            LlamaSpec llama => new GgufLlama(llama),
             var other => throw new DomainAdaptException(
-                $"{name}: is a {ModelConfig.TypeOf(other)} model; GGUF files are written of llama, mistral, qwen2, qwen3 and gpt2. Export it as "
-                + "safetensors, which the runtimes' own converters read.", ExitCodes.Spec),
+                $"{name}: is a {ModelConfig.TypeOf(other)} model, which GGUF files are not written of. Export it as safetensors.", ExitCodes.Spec),
         };
         var file = new GgufWriter();
         file.Add("general.architecture", architecture.Name);
@@ -31,22 +35,24 @@ public static class Gguf
         file.Add("general.file_type", FileType(type));
         file.Add($"{architecture.Name}.context_length", model.Config.Spec.Positions);
         file.Add($"{architecture.Name}.block_count", model.Config.Spec.Layers);
-        file.Add($"{architecture.Name}.embedding_length", Width(model.Config.Spec));
+        file.Add($"{architecture.Name}.embedding_length", architecture.Width);
         file.Add($"{architecture.Name}.vocab_size", model.Config.Spec.Vocabulary);
         architecture.AddMetadata(file);
         GgufTokenizer.Add(file, model);
+        var tensors = new List<GgufTensor>();
         foreach (var (weight, value) in model.Decoder.Weights)
         {
             using var scope = NewDisposeScope();
             var (converted, like) = architecture.Convert(weight, value);
-            file.Add(new GgufTensor(converted, like.shape, like.dim() == 1 ? WeightType.Fp32 : type, () => architecture.Convert(weight, value).Value));
+            tensors.Add(new GgufTensor(converted, like.shape, like.dim() == 1 ? WeightType.Fp32 : type, () => architecture.Convert(weight, value).Value));
         }
+        if (architecture.WantsHead && !tensors.Exists(tensor => tensor.Name == Head))
+            tensors.Add(tensors.First(tensor => tensor.Name == Embedding) with { Name = Head });
+        tensors.ForEach(file.Add);
         foreach (var (further, value, shape) in architecture.Further())
             file.Add(new GgufTensor(further, shape, WeightType.Fp32, value));
         file.Write(stream);
     }
-
-    private static int Width(LanguageModelSpec spec) => spec is Gpt2Spec gpt2 ? gpt2.Width : ((LlamaSpec)spec).Width;
 
     /// <summary>The format's number of what most tensors are stored as.</summary>
     private static int FileType(WeightType type) => type switch

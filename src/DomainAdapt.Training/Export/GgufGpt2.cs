@@ -17,6 +17,8 @@ internal sealed class GgufGpt2(Gpt2Spec spec) : IGgufArchitecture
 
     public string Name => "gpt2";
 
+    public int Width => spec.Width;
+
     public void AddMetadata(GgufWriter file)
     {
         file.Add("gpt2.feed_forward_length", spec.InnerWidth);

@@ -8,6 +8,12 @@ internal interface IGgufArchitecture
     /// <summary>Its name there, which its metadata keys begin with.</summary>
     string Name { get; }
 
+    /// <summary>Width of the residual stream.</summary>
+    int Width { get; }
+
+    /// <summary>Whether runtimes want an output layer even where it is the embedding.</summary>
+    bool WantsHead => false;
+
     /// <summary>Adds what is told of this family only.</summary>
     void AddMetadata(GgufWriter file);
 

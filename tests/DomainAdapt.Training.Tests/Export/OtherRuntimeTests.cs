@@ -48,7 +48,11 @@ public sealed class OtherRuntimeTests : IDisposable
     [InlineData("llama3")]
     [InlineData("qwen2")]
     [InlineData("qwen3")]
+    [InlineData("olmo2")]
+    [InlineData("gemma")]
     [InlineData("gpt2")]
+    [InlineData("neox")]
+    [InlineData("bloom")]
     public void Generate_ARandomModel_GivesTheTextOfTheOtherRuntime(string name)
     {
         Skip();

@@ -23,7 +23,9 @@ internal static class SomePretrained
         "llama3" => Llama with { RopeScaling = new RopeScaling(8, 1, 4, 32), RopeTheta = 500 },
         "untied" => Llama with { TiedHead = false },
         "olmo2" => Llama with { Family = LlamaFamily.Olmo2 },
-        "neox" => new NeoxSpec { Layers = 2, Width = 64, Heads = 4, Context = 128 },
+        "gemma" => Llama with { Family = LlamaFamily.Gemma, KeyValueHeads = 1, HeadSize = 24 },
+        "neox" => new NeoxSpec { Layers = 2, Width = 64, Heads = 4, Gelu = GeluForm.Tanh, Context = 128 },
+        "bloom" => new BloomSpec { Layers = 3, Width = 96, Heads = 6, Context = 128 },
         "gpt2" => new Gpt2Spec { Layers = 2, Width = 64, Heads = 4, Context = 128 },
         _ => Llama,
     };
@@ -50,7 +52,7 @@ internal static class SomePretrained
         foreach (var (name, weight) in model.Weights)
         {
             var isNorm = weight.dim() == 1 && name.EndsWith(".weight", StringComparison.Ordinal);
-            weight.normal_(isNorm ? 1 : 0, 0.2, generator);
+            weight.normal_(isNorm ? model.Spec.FirstNorm : 0, 0.2, generator);
         }
     }
 
