@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using DomainAdapt.Benchmarks;
 using DomainAdapt.Benchmarks.Corpora;
+using DomainAdapt.Benchmarks.Reports;
 using DomainAdapt.Benchmarks.Shards;
 using DomainAdapt.Benchmarks.Tokenizers;
 using DomainAdapt.Benchmarks.Training;
@@ -58,6 +59,7 @@ Func<string[], Task>? staged = args.FirstOrDefault() switch
 {
     "dedup-scale" => DedupScale.RunAsync,
     "dedup-clustering" => DedupClustering.RunAsync,
+    "trace-scale" => TraceScale.RunAsync,
     _ => null,
 };
 if (staged is not null)

@@ -34,7 +34,7 @@ internal static class TraceCommand
               domainadapt trace https://example.org/page --run web   by address, in the newest run of the pipeline web
               domainadapt trace --step quickstart/adapted:17         the documents of the 17th step
 
-            Documents are found by the stages' id indexes. The first question by address reads the addresses and leaves an index in the cache.
+            Documents are found by the indexes of ids and addresses that stages leave, without reading a shard in full.
             """)
         {
             document, name, step, json,

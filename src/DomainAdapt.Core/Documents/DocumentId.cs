@@ -21,6 +21,14 @@ public readonly record struct DocumentId(ulong High, ulong Low) : IComparable<Do
         return Read(hash);
     }
 
+    /// <summary>What stands for an address where documents are found by it: 16 bytes of its SHA-256.</summary>
+    public static DocumentId OfAddress(string url)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(url), hash);
+        return Read(hash);
+    }
+
     /// <summary>Reads the 16 bytes that <see cref="Write"/> wrote.</summary>
     public static DocumentId Read(ReadOnlySpan<byte> bytes)
         => new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));

@@ -73,6 +73,11 @@ public abstract class TaskOutput : IDisposable
     /// <summary>Ids of the documents in it, in row order; empty where it holds none. They go into the stage's id index.</summary>
     public List<DocumentId> Ids { get; } = [];
 
+    /// <summary>
+    /// Rows whose documents are to be found by their addresses, with <see cref="DocumentId.OfAddress"/> of them. They go into the stage's index of addresses.
+    /// </summary>
+    public List<(DocumentId Address, int Row)> Addresses { get; } = [];
+
     /// <summary>Completes the file: no byte may follow.</summary>
     public void Dispose()
     {

@@ -83,7 +83,7 @@ internal sealed class RecordShards(StageTask task, long shardBytes, Counts count
         }
         if (_kept is null)
         {
-            _kept = new DocumentShardWriter(task.CreateOutput("kept", DocumentShardWriter.Suffix));
+            _kept = new DocumentShardWriter(task.CreateOutput("kept", DocumentShardWriter.Suffix), indexAddresses: true);
             _bytesInShard = 0;
         }
         _kept.Write(document);

@@ -47,14 +47,21 @@ internal sealed class RunningTask(StageFolder folder) : StageTask, IDisposable
         })];
     }
 
-    /// <summary>Writes where each document of this task is, if it wrote any.</summary>
+    /// <summary>Writes where each document of this task is, by id and by address, if it wrote any.</summary>
     public void WriteIds()
     {
-        var entries = _outputs.SelectMany((output, file) => output.Ids.Select((id, row) => new IdIndex.Entry(id, file, row))).ToArray();
+        Write(folder.TaskIdsPath(Phase, Index), [.. _outputs.SelectMany((output, file) => output.Ids.Select((id, row) => new IdIndex.Entry(id, file, row)))]);
+        Write(
+            folder.TaskAddressesPath(Phase, Index),
+            [.. _outputs.SelectMany((output, file) => output.Addresses.Select(address => new IdIndex.Entry(address.Address, file, address.Row)))]);
+    }
+
+    private static void Write(string path, IdIndex.Entry[] entries)
+    {
         if (entries.Length == 0)
             return;
         Array.Sort(entries);
-        DurableFile.Write(folder.TaskIdsPath(Phase, Index), stream => IdIndex.Write(stream, entries));
+        DurableFile.Write(path, stream => IdIndex.Write(stream, entries));
     }
 
     /// <summary>Removes what was kept between attempts.</summary>

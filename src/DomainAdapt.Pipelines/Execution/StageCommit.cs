@@ -37,7 +37,9 @@ internal static class StageCommit
         }
         CheckKept(node, counts);
         MarkerFile[] files = [.. tasks.SelectMany(task => task.Files)];
-        MergeIndex(folder, tasks);
+        DurableFile.Write(folder.IndexPath, stream => IdIndex.Write(stream, Merged(tasks, folder.TaskIdsPath)));
+        if (tasks.Any(task => File.Exists(folder.TaskAddressesPath(task.Phase, task.Task))))
+            DurableFile.Write(folder.AddressIndexPath, stream => IdIndex.Write(stream, Merged(tasks, folder.TaskAddressesPath)));
         var marker = new StageMarker
         {
             Stage = node.Name,
@@ -71,19 +73,20 @@ internal static class StageCommit
             ExitCodes.StageFailed);
     }
 
-    private static void MergeIndex(StageFolder folder, IReadOnlyList<TaskMarker> tasks)
+    /// <summary>The tasks' entries as one sorted sequence, with the files' numbers in the marker.</summary>
+    private static IEnumerable<IdIndex.Entry> Merged(IReadOnlyList<TaskMarker> tasks, Func<string, int, string> pathOf)
     {
         var runs = new List<IEnumerable<IdIndex.Entry>>();
         var firstFile = 0;
         foreach (var task in tasks)
         {
-            var path = folder.TaskIdsPath(task.Phase, task.Task);
+            var path = pathOf(task.Phase, task.Task);
             var offset = firstFile;
             if (File.Exists(path))
                 runs.Add(IdIndex.Read(path).Select(entry => entry with { File = entry.File + offset }));
             firstFile += task.Files.Count;
         }
-        DurableFile.Write(folder.IndexPath, stream => IdIndex.Write(stream, IdIndex.Merge(runs)));
+        return IdIndex.Merge(runs);
     }
 
     private static void RemoveLeftovers(StageFolder folder)

@@ -11,6 +11,9 @@ public sealed class StageFolder(string path, StageNode node)
     /// <summary>Name of the id index within the folder.</summary>
     public const string IndexName = "index";
 
+    /// <summary>Name of the index of addresses within the folder; only of stages that hand on documents to be found by them.</summary>
+    public const string AddressIndexName = "addresses";
+
     /// <summary>The folder.</summary>
     public string Path => path;
 
@@ -20,11 +23,17 @@ public sealed class StageFolder(string path, StageNode node)
     /// <summary>The id index: 24 bytes a document, sorted (see <see cref="IdIndex"/>).</summary>
     public string IndexPath => System.IO.Path.Combine(path, IndexName);
 
+    /// <summary>The index of addresses: of the form of the id index, with a hash of the address in the place of the id.</summary>
+    public string AddressIndexPath => System.IO.Path.Combine(path, AddressIndexName);
+
     /// <summary>A task's marker.</summary>
     public string TaskMarkerPath(string phase, int task) => System.IO.Path.Combine(TasksPath(phase), Number(task) + ".json");
 
     /// <summary>The ids a task wrote, until the stage is done.</summary>
     public string TaskIdsPath(string phase, int task) => System.IO.Path.Combine(TasksPath(phase), Number(task) + ".ids");
+
+    /// <summary>The addresses of documents that a task wrote, until the stage is done.</summary>
+    public string TaskAddressesPath(string phase, int task) => System.IO.Path.Combine(TasksPath(phase), Number(task) + ".addresses");
 
     /// <summary>Held by the process that runs a task; the system lets go of it when the process dies.</summary>
     public string TaskLockPath(string phase, int task) => System.IO.Path.Combine(TasksPath(phase), Number(task) + ".lock");

@@ -115,12 +115,12 @@ public static class DocumentSample
         if (IsOf(file, RejectShardWriter.Suffix))
         {
             var reject = await RejectShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return Of(node, reject.Document, DocumentTrace.ReasonOf(reject));
+            return Of(node, reject.Document, DocumentTrace.ReasonOf(reject.Step, reject.Verdict));
         }
         if (IsOf(file, CutShardWriter.Suffix))
         {
             var piece = await CutShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return new SampledDocument(node.Address, piece.Id, null, null, DocumentTrace.ReasonOf(piece), Encoding.UTF8.GetString(piece.Text.Span));
+            return new SampledDocument(node.Address, piece.Id, null, null, DocumentTrace.ReasonOf(piece.Step, piece.Cut), Encoding.UTF8.GetString(piece.Text.Span));
         }
         return Of(node, await DocumentShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false), null);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
+using DomainAdapt.Core.Steps;
 using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Shards.Documents;
 using DomainAdapt.Shards.Sequences;
@@ -11,70 +12,66 @@ namespace DomainAdapt.Reports.Inspection;
 /// <summary>Everything that happened to a document in a run: from where it was read down to the training steps that saw it.</summary>
 public static class DocumentTrace
 {
+    /// <summary>Files read side by side; each holds a row group or two in memory.</summary>
+    private const int Readers = 4;
+
     /// <summary>The events, in the order of the run's stages; none where no stage knows the document.</summary>
     /// <exception cref="Core.Failures.DomainAdaptException">An index, marker or shard does not fit the others (exit code 4).</exception>
     public static async Task<IReadOnlyList<TraceEvent>> FindAsync(
         WorkFolder work, RunFolder run, DocumentId id, CancellationToken cancellationToken = default)
     {
-        var events = new List<TraceEvent>();
-        var pieces = new List<(PlannedNode Mix, SequencePiece Piece)>();
-        foreach (var place in DocumentPlace.Find(work, run, id))
+        // Rows of one file lie together, and are read together.
+        var files = DocumentPlace.Find(work, run, id).GroupBy(place => (place.Node, place.File)).Select(rows => (rows.Key.Node, rows.Key.File, Rows: rows.Select(row => row.Row).ToList())).ToList();
+        var read = new (IReadOnlyList<(string What, string Detail)> Events, IReadOnlyList<SequencePiece> Pieces)[files.Count];
+        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Readers, CancellationToken = cancellationToken }, async (number, cancelled) =>
         {
-            var (node, file, row) = place;
-            string what, detail;
-            if (file.Name.EndsWith(LineageShardWriter.Suffix, StringComparison.Ordinal))
-            {
-                var piece = await LineageShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-                pieces.Add((node, piece));
-                (what, detail) = ("placed", Invariant(
-                    $"tokens {piece.DocumentOffset:N0} to {piece.DocumentOffset + piece.Tokens:N0} in sequence {piece.Sequence:N0} at {piece.Offset:N0}, epoch {piece.Epoch}"));
-            }
-            else
-            {
-                (what, detail) = await DescribeAsync(file, row, cancellationToken).ConfigureAwait(false);
-            }
-            events.Add(new TraceEvent(node.Address, what, detail, Path.GetRelativePath(work.Store, file.Path), row));
-        }
-        events.AddRange(Trained(work, run, pieces));
-        return events;
+            var (_, file, rows) = files[number];
+            IReadOnlyList<SequencePiece> pieces = file.Name.EndsWith(LineageShardWriter.Suffix, StringComparison.Ordinal)
+                ? await LineageShardReader.ReadRowsAsync(file.Path, rows, cancelled).ConfigureAwait(false)
+                : [];
+            read[number] = (pieces.Count > 0 ? [.. pieces.Select(Placed)] : await DescribeAsync(file, rows, cancelled).ConfigureAwait(false), pieces);
+        }).ConfigureAwait(false);
+        var events = files.SelectMany((file, number) => read[number].Events.Select((happened, at) => new TraceEvent(
+            file.Node.Address, happened.What, happened.Detail, Path.GetRelativePath(work.Store, file.File.Path), file.Rows[at])));
+        var placed = files.SelectMany((file, number) => read[number].Pieces.Select(piece => (file.Node, piece))).ToList();
+        return [.. events, .. Trained(work, run, placed)];
     }
 
     /// <summary>Why a document went: step, reason, measure and limit.</summary>
-    internal static string ReasonOf(RejectedDocument reject)
-        => $"{reject.Step}: {reject.Verdict.Reason}{Measured(reject.Verdict.Measured, reject.Verdict.Limit)}";
+    internal static string ReasonOf(string step, Verdict verdict) => $"{step}: {verdict.Reason}{Measured(verdict.Measured, verdict.Limit)}";
 
     /// <summary>Why a piece was cut, and where.</summary>
-    internal static string ReasonOf(CutPiece piece)
-        => Invariant($"{piece.Step}: {piece.Cut.Rule}, {piece.Cut.Length:N0} bytes from byte {piece.Cut.Start:N0}");
+    internal static string ReasonOf(string step, Cut cut) => Invariant($"{step}: {cut.Rule}, {cut.Length:N0} bytes from byte {cut.Start:N0}");
 
-    private static async Task<(string What, string Detail)> DescribeAsync(StageFile file, int row, CancellationToken cancellationToken)
+    private static (string What, string Detail) Placed(SequencePiece piece) => ("placed", Invariant(
+        $"tokens {piece.DocumentOffset:N0} to {piece.DocumentOffset + piece.Tokens:N0} in sequence {piece.Sequence:N0} at {piece.Offset:N0}, epoch {piece.Epoch}"));
+
+    private static async Task<IReadOnlyList<(string What, string Detail)>> DescribeAsync(StageFile file, IReadOnlyList<int> rows, CancellationToken cancellationToken)
     {
-        if (file.Name.EndsWith(RejectShardWriter.Suffix, StringComparison.Ordinal))
+        bool IsOf(string suffix) => file.Name.EndsWith(suffix, StringComparison.Ordinal);
+        if (IsOf(RejectShardWriter.Suffix))
         {
-            var reject = await RejectShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return ("rejected", ReasonOf(reject));
+            return [.. (await RejectShardReader.ReadVerdictsAsync(file.Path, rows, cancellationToken).ConfigureAwait(false))
+                .Select(reject => ("rejected", ReasonOf(reject.Step, reject.Verdict)))];
         }
-        if (file.Name.EndsWith(CutShardWriter.Suffix, StringComparison.Ordinal))
+        if (IsOf(CutShardWriter.Suffix))
+            return [.. (await CutShardReader.ReadCutsAsync(file.Path, rows, cancellationToken).ConfigureAwait(false)).Select(piece => ("cut", ReasonOf(piece.Step, piece.Cut)))];
+        if (IsOf(TokenShardWriter.Suffix))
         {
-            var piece = await CutShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return ("cut", ReasonOf(piece));
+            return [.. (await TokenShardReader.ReadLengthsAsync(file.Path, rows, cancellationToken).ConfigureAwait(false))
+                .Select(tokens => (file.Channel == "kept" ? "tokens" : file.Channel, Invariant($"{tokens:N0} tokens")))];
         }
-        if (file.Name.EndsWith(TokenShardWriter.Suffix, StringComparison.Ordinal))
+        if (IsOf(ExcludedShardWriter.Suffix))
         {
-            var tokens = await TokenShardReader.ReadLengthAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return (file.Channel == "kept" ? "tokens" : file.Channel, Invariant($"{tokens:N0} tokens"));
+            return [.. (await ExcludedShardReader.ReadRowsAsync(file.Path, rows, cancellationToken).ConfigureAwait(false))
+                .Select(excluded => ("excluded", Invariant($"{excluded.Entry}, {excluded.Tokens:N0} tokens")))];
         }
-        if (file.Name.EndsWith(ExcludedShardWriter.Suffix, StringComparison.Ordinal))
+        if (IsOf(DocumentShardWriter.Suffix))
         {
-            var excluded = await ExcludedShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return ("excluded", Invariant($"{excluded.Entry}, {excluded.Tokens:N0} tokens"));
+            return [.. (await DocumentShardReader.ReadFactsAsync(file.Path, rows, cancellationToken).ConfigureAwait(false))
+                .Select(document => (file.Channel, Invariant($"{document.TextBytes:N0} bytes, {document.Source}: {document.Origin}")))];
         }
-        if (file.Name.EndsWith(DocumentShardWriter.Suffix, StringComparison.Ordinal))
-        {
-            var document = await DocumentShardReader.ReadRowAsync(file.Path, row, cancellationToken).ConfigureAwait(false);
-            return (file.Channel, Invariant($"{document.Text.Length:N0} bytes, {document.Source}: {document.Origin}"));
-        }
-        return (file.Channel, file.Name);
+        return [.. rows.Select(_ => (file.Channel, file.Name))];
     }
 
     /// <summary>The steps of the run's trainings that saw the document: a training takes the sequences of its mix in order, a batch a step.</summary>

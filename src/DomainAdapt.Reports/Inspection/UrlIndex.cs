@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Pipelines.Runs;
@@ -9,8 +7,9 @@ using DomainAdapt.Storage.Files;
 namespace DomainAdapt.Reports.Inspection;
 
 /// <summary>
-/// Which documents were read from an address. The first question of a read stage reads its column of addresses and leaves an index in the
-/// cache, of the form of <see cref="IdIndex"/> with a hash of the address in the place of the id; later ones are answered from that.
+/// Which documents were read from an address: found in the index that a read stage leaves of them, of the form of <see cref="IdIndex"/> with a hash of
+/// the address in the place of the id. Of a stage that has none, made by an earlier version, the first question reads the column of addresses and leaves
+/// an index in the cache.
 /// </summary>
 public static class UrlIndex
 {
@@ -27,15 +26,19 @@ public static class UrlIndex
         var ids = new List<DocumentId>();
         foreach (var node in run.Manifest.Nodes.Where(node => node.Kind == "read" && RunFolder.MarkerOf(work, node) is not null))
         {
-            StageFile[] files = [.. RunFolder.FilesOf(work, node).Where(file => file.Name.EndsWith(DocumentShardWriter.Suffix, StringComparison.Ordinal))];
-            var index = Path.Combine(work.Cache, "urls", node.FolderName + ".index");
+            StageFile[] files = [.. RunFolder.FilesOf(work, node)];
+            var index = Path.Combine(work.Store, node.FolderName, StageFolder.AddressIndexName);
             if (!File.Exists(index))
             {
-                indexing?.Invoke(node.Address);
-                await WriteAsync(index, files, cancellationToken).ConfigureAwait(false);
+                index = Path.Combine(work.Cache, "urls", node.FolderName + ".addresses");
+                if (!File.Exists(index))
+                {
+                    indexing?.Invoke(node.Address);
+                    await WriteAsync(index, files, cancellationToken).ConfigureAwait(false);
+                }
             }
-            foreach (var entry in IdIndex.Find(index, KeyOf(url)))
-                ids.Add((await DocumentShardReader.ReadRowAsync(files[entry.File].Path, entry.Row, cancellationToken).ConfigureAwait(false)).Id);
+            foreach (var rows in IdIndex.Find(index, DocumentId.OfAddress(url)).GroupBy(entry => entry.File))
+                ids.AddRange(await DocumentShardReader.ReadIdsAsync(files[rows.Key].Path, [.. rows.Select(row => row.Row)], cancellationToken).ConfigureAwait(false));
         }
         return ids;
     }
@@ -49,6 +52,8 @@ public static class UrlIndex
         {
             for (var file = 0; file < files.Length; file++)
             {
+                if (!files[file].Name.EndsWith(DocumentShardWriter.Suffix, StringComparison.Ordinal))
+                    continue;
                 var entries = new List<IdIndex.Entry>();
                 var row = 0;
                 await foreach (var urls in DocumentShardReader.ReadUrlsAsync(files[file].Path, cancellationToken).ConfigureAwait(false))
@@ -56,7 +61,7 @@ public static class UrlIndex
                     foreach (var url in urls)
                     {
                         if (url is not null)
-                            entries.Add(new IdIndex.Entry(KeyOf(url), file, row));
+                            entries.Add(new IdIndex.Entry(DocumentId.OfAddress(url), file, row));
                         row++;
                     }
                 }
@@ -72,6 +77,4 @@ public static class UrlIndex
             runs.ForEach(File.Delete);
         }
     }
-
-    private static DocumentId KeyOf(string url) => DocumentId.Read(SHA256.HashData(Encoding.UTF8.GetBytes(url)));
 }

@@ -40,6 +40,34 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
         throw new DomainAdaptException($"{path}: has no row {row}, which an index names. Run the stage that writes it again.", ExitCodes.StaleOutput);
     }
 
+    /// <summary>Reads of the row groups that hold some rows, and of no others; <paramref name="read"/> is told the rows' places in each group.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="version">Its layout.</param>
+    /// <param name="rows">The rows, ascending.</param>
+    /// <param name="read">Reads places of a group.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static async Task<IReadOnlyList<T>> ReadRowsAsync<T>(
+        string path, int version, IReadOnlyList<int> rows, Func<RowGroup, IReadOnlyList<int>, Task<IEnumerable<T>>> read, CancellationToken cancellationToken)
+    {
+        var found = new List<T>(rows.Count);
+        await using var reader = await OpenAsync(path, version, cancellationToken);
+        for (int i = 0, first = 0, next = 0; next < rows.Count; i++)
+        {
+            if (i == reader.RowGroupCount)
+                throw new DomainAdaptException($"{path}: has no row {rows[next]}, which an index names. Run the stage that writes it again.", ExitCodes.StaleOutput);
+            using var group = reader.OpenRowGroupReader(i);
+            var end = first + checked((int)group.RowCount);
+            var places = new List<int>();
+            for (; next < rows.Count && rows[next] < end; next++)
+                places.Add(rows[next] - first);
+            if (places.Count > 0)
+                found.AddRange(await read(new RowGroup(path, reader.Schema, group, cancellationToken), places));
+            first = end;
+        }
+        return found;
+    }
+
     /// <summary>Opens a file and checks its layout.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
     public static async Task<ParquetReader> OpenAsync(string path, int version, CancellationToken cancellationToken)
@@ -90,6 +118,14 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
             start += length;
         }
         return values;
+    }
+
+    /// <summary>The bytes that texts at some places have as UTF-8.</summary>
+    public async Task<int[]> Utf8LengthsAsync(string name, IReadOnlyList<int> places)
+    {
+        var characters = new ReadOnlyMemory<char>[Rows];
+        await reader.ReadAsync<ReadOnlyMemory<char>>(Column(name), characters, cancellationToken: cancellationToken);
+        return [.. places.Select(place => Encoding.UTF8.GetByteCount(characters[place].Span))];
     }
 
     /// <summary>A column of numbers with a value in every row.</summary>

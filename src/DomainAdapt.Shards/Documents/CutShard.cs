@@ -91,6 +91,16 @@ public static class CutShardReader
     public static Task<CutPiece> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
         => RowGroup.ReadRowAsync(path, CutShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
 
+    /// <summary>Steps and cuts at some rows, ascending, from their row groups alone and without reading the texts.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<(string Step, Cut Cut)>> ReadCutsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, CutShardWriter.Version, rows, async (group, places) =>
+        {
+            var (steps, rules) = (await group.StringsAsync("step"), await group.StringsAsync("rule"));
+            var (starts, lengths) = (await group.NumbersAsync<int>("start"), await group.NumbersAsync<int>("length"));
+            return places.Select(place => (steps[place]!, new Cut(starts[place], lengths[place], rules[place]!)));
+        }, cancellationToken);
+
     private static async Task<IReadOnlyList<CutPiece>> ReadAsync(RowGroup group)
     {
         var ids = await group.StringsAsync("id");

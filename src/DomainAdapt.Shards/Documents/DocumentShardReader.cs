@@ -26,6 +26,26 @@ public static class DocumentShardReader
         => RowGroup.ReadRowAsync(
             path, DocumentShardWriter.Version, row, async (group, place) => (await DocumentColumns.ReadAsync(group))[place], cancellationToken);
 
+    /// <summary>Source, origin and bytes of text of the documents at some rows, ascending, from their row groups alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<(string Source, string Origin, int TextBytes)>> ReadFactsAsync(
+        string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, DocumentShardWriter.Version, rows, async (group, places) =>
+        {
+            var (sources, origins) = (await group.StringsAsync("source"), await group.StringsAsync("origin"));
+            var lengths = await group.Utf8LengthsAsync("text", places);
+            return places.Select((place, number) => (sources[place]!, origins[place]!, lengths[number]));
+        }, cancellationToken);
+
+    /// <summary>The ids of the documents at some rows, ascending, from their row groups alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<DocumentId>> ReadIdsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, DocumentShardWriter.Version, rows, async (group, places) =>
+        {
+            var ids = await group.StringsAsync("id");
+            return places.Select(place => DocumentId.Parse(ids[place]!));
+        }, cancellationToken);
+
     /// <summary>The addresses of documents in row order, one row group a batch, without reading texts; null where a document has none.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<string?>> ReadUrlsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -16,13 +16,17 @@ public sealed class DocumentShardWriter : IDisposable
     internal const int Version = 1;
 
     private readonly TaskOutput _output;
+    private readonly bool _indexAddresses;
     private readonly DocumentColumns _columns = new();
     private readonly RowWriter _rows;
 
     /// <summary>Begins a shard.</summary>
-    public DocumentShardWriter(TaskOutput output)
+    /// <param name="output">Where it goes.</param>
+    /// <param name="indexAddresses">Whether its documents are to be found by their addresses too.</param>
+    public DocumentShardWriter(TaskOutput output, bool indexAddresses = false)
     {
         _output = output;
+        _indexAddresses = indexAddresses;
         _rows = new RowWriter(output, Version, _columns.All);
     }
 
@@ -30,6 +34,8 @@ public sealed class DocumentShardWriter : IDisposable
     public void Write(Document document)
     {
         _columns.Add(document);
+        if (_indexAddresses && document.Url is { } url)
+            _output.Addresses.Add((DocumentId.OfAddress(url), _output.Ids.Count));
         _output.Ids.Add(document.Id);
         _rows.EndRow();
     }

@@ -81,6 +81,15 @@ public static class RejectShardReader
     public static Task<RejectedDocument> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
         => RowGroup.ReadRowAsync(path, RejectShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
 
+    /// <summary>Steps and verdicts at some rows, ascending, from their row groups alone and without reading the documents.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<(string Step, Verdict Verdict)>> ReadVerdictsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, RejectShardWriter.Version, rows, async (group, places) =>
+        {
+            var verdicts = await ReadVerdictsAsync(group);
+            return places.Select(place => verdicts[place]);
+        }, cancellationToken);
+
     private static async Task<IReadOnlyList<RejectedDocument>> ReadAsync(RowGroup group)
     {
         var documents = await DocumentColumns.ReadAsync(group);

@@ -74,12 +74,15 @@ public static class LineageShardReader
             yield return await ReadAsync(group);
     }
 
-    /// <summary>The piece at a row, from its row group alone.</summary>
-    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
-    public static Task<SequencePiece> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
-        => RowGroup.ReadRowAsync(path, LineageShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
+    /// <summary>The pieces at some rows, ascending, from their row groups alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<SequencePiece>> ReadRowsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, LineageShardWriter.Version, rows, async (group, places) => await ReadAsync(group, places), cancellationToken);
 
     private static async Task<IReadOnlyList<SequencePiece>> ReadAsync(RowGroup group)
+        => [.. await ReadAsync(group, Enumerable.Range(0, group.Rows))];
+
+    private static async Task<IEnumerable<SequencePiece>> ReadAsync(RowGroup group, IEnumerable<int> places)
     {
         var sequences = await group.NumbersAsync<long>("sequence");
         var offsets = await group.NumbersAsync<int>("offset");
@@ -87,10 +90,7 @@ public static class LineageShardReader
         var documents = await group.StringsAsync("document");
         var documentOffsets = await group.NumbersAsync<int>("document_offset");
         var epochs = await group.NumbersAsync<int>("epoch");
-        return
-        [
-            .. sequences.Select((sequence, row) => new SequencePiece(
-                sequence, offsets[row], tokens[row], DocumentId.Parse(documents[row]!), documentOffsets[row], epochs[row])),
-        ];
+        return places.Select(row => new SequencePiece(
+            sequences[row], offsets[row], tokens[row], DocumentId.Parse(documents[row]!), documentOffsets[row], epochs[row]));
     }
 }

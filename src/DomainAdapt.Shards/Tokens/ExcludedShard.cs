@@ -61,10 +61,14 @@ public static class ExcludedShardReader
             yield return await ReadAsync(group);
     }
 
-    /// <summary>The document at a row, from its row group alone.</summary>
-    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
-    public static Task<ExcludedDocument> ReadRowAsync(string path, int row, CancellationToken cancellationToken)
-        => RowGroup.ReadRowAsync(path, ExcludedShardWriter.Version, row, async (group, place) => (await ReadAsync(group))[place], cancellationToken);
+    /// <summary>The documents at some rows, ascending, from their row groups alone.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<ExcludedDocument>> ReadRowsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, ExcludedShardWriter.Version, rows, async (group, places) =>
+        {
+            var documents = await ReadAsync(group);
+            return places.Select(place => documents[place]);
+        }, cancellationToken);
 
     private static async Task<ExcludedDocument[]> ReadAsync(RowGroup group)
     {

@@ -127,11 +127,14 @@ public static class TokenShardReader
         }
     }
 
-    /// <summary>The number of tokens at a row, without reading the tokens themselves.</summary>
-    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or has no such row.</exception>
-    public static Task<int> ReadLengthAsync(string path, int row, CancellationToken cancellationToken)
-        => RowGroup.ReadRowAsync(
-            path, TokenShardWriter.Version, row, async (group, place) => (await group.NumbersAsync<int>("tokens"))[place], cancellationToken);
+    /// <summary>The numbers of tokens at some rows, ascending, from their row groups alone and without reading the tokens themselves.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
+    public static Task<IReadOnlyList<int>> ReadLengthsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)
+        => RowGroup.ReadRowsAsync(path, TokenShardWriter.Version, rows, async (group, places) =>
+        {
+            var tokens = await group.NumbersAsync<int>("tokens");
+            return places.Select(place => tokens[place]);
+        }, cancellationToken);
 
     /// <summary>The documents' names and numbers of tokens in row order, without reading the tokens themselves.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
