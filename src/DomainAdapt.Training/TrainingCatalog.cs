@@ -10,6 +10,6 @@ public static class TrainingCatalog
     public static void AddTo(Catalog catalog)
     {
         catalog.AddStage<TrainSpec>("train", version: 5, spec => new TrainStage(spec));
-        catalog.AddStage<EvaluateSpec>("evaluate", version: 2, spec => new EvaluateStage(spec));
+        catalog.AddStage<EvaluateSpec>("evaluate", version: 3, spec => new EvaluateStage(spec));
     }
 }

@@ -7,12 +7,25 @@ namespace DomainAdapt.EndToEnd.Tests;
 /// <summary>
 /// A pipeline that ends in a training of 240 steps, whose inputs are done and whose undisturbed end is known; tests train again from nothing.
 /// </summary>
-public sealed class TrainingPipeline : IAsyncLifetime
+public class TrainingPipeline : IAsyncLifetime
 {
     /// <summary>Steps of the training.</summary>
     public const int Steps = 240;
 
-    private const string Pipeline =
+    private const string Corpus =
+        """
+        id: notes
+        title: Notes
+        licence: CC0-1.0
+        from: { kind: path, path: data }
+        read: { kind: jsonl }
+        """;
+
+    /// <summary>The hashes of the weights and the optimiser that an undisturbed training ends with.</summary>
+    internal TrainingEnd Undisturbed { get; private set; } = null!;
+
+    /// <summary>The pipeline file; its training has 240 steps.</summary>
+    protected virtual string Pipeline { get; } =
         """
         name: training
         seed: 11
@@ -30,18 +43,6 @@ public sealed class TrainingPipeline : IAsyncLifetime
             threads: 1
             checkpoint_every_steps: 3
         """;
-
-    private const string Corpus =
-        """
-        id: notes
-        title: Notes
-        licence: CC0-1.0
-        from: { kind: path, path: data }
-        read: { kind: jsonl }
-        """;
-
-    /// <summary>The hashes of the weights and the optimiser that an undisturbed training ends with.</summary>
-    internal TrainingEnd Undisturbed { get; private set; } = null!;
 
     private string Folder { get; } = Directory.CreateTempSubdirectory("domainadapt-training-").FullName;
 
@@ -67,6 +68,7 @@ public sealed class TrainingPipeline : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -143,6 +145,10 @@ public sealed class TrainingPipeline : IAsyncLifetime
     /// <summary>The account of a training that stopped before its end.</summary>
     internal JsonElement LeftAccount()
         => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(LastCheckpoint()!.Value.Folder)!, "account.json"))).RootElement;
+
+    /// <summary>The files that a stage wrote into a channel.</summary>
+    internal IReadOnlyList<string> Files(string stage, string channel)
+        => Directory.GetFiles(Path.Combine(Directory.EnumerateDirectories(Store, stage + "-*").Single(), channel));
 
     private string? TrainFolder() => Directory.Exists(Store) ? Directory.EnumerateDirectories(Store, "train-*").SingleOrDefault() : null;
 }

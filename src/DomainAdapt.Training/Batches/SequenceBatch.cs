@@ -10,12 +10,12 @@ public sealed class SequenceBatch : IDisposable
     private SequenceBatch(Tensor inputs, Tensor targets, long count) => (Inputs, Targets, TargetCount) = (inputs, targets, count);
 
     /// <summary>
-    /// Ids, (B, T). Where the next token is asked for, the last position of a sequence has no target; it is here because whole sequences
+    /// Ids, (B, S). Where the next token is asked for, the last position of a sequence has no target; it is here because whole sequences
     /// multiply faster.
     /// </summary>
     public Tensor Inputs { get; }
 
-    /// <summary>Ids or <see cref="CausalLanguageModeling.NoTarget"/>, (B, T).</summary>
+    /// <summary>Ids or <see cref="CausalLanguageModeling.NoTarget"/>, (B, T); T is S but where an encoder reads and a decoder speaks.</summary>
     public Tensor Targets { get; }
 
     /// <summary>Targets that are ids.</summary>
@@ -24,9 +24,10 @@ public sealed class SequenceBatch : IDisposable
     /// <summary>Reads <paramref name="count"/> sequences from <paramref name="first"/> on, to a device; the processor unless given.</summary>
     public static SequenceBatch Read(ITrainingSequences stream, long first, int count, Device? device = null, Objective? objective = null)
     {
-        var inputs = new long[count, stream.SequenceTokens];
-        var targets = new long[count, stream.SequenceTokens];
-        var asked = Fill(stream, first, count, objective ?? Objective.NextToken, Flat(inputs), Flat(targets));
+        objective ??= Objective.NextToken;
+        var inputs = new long[count, objective.InputTokens(stream.SequenceTokens)];
+        var targets = new long[count, objective.TargetTokens(stream.SequenceTokens)];
+        var asked = Fill(stream, first, count, objective, Flat(inputs), Flat(targets));
         return new SequenceBatch(tensor(inputs, device: device), tensor(targets, device: device), asked);
     }
 
@@ -35,8 +36,8 @@ public sealed class SequenceBatch : IDisposable
     {
         if (objective is not null && objective != Objective.NextToken)
         {
-            var size = count * stream.SequenceTokens;
-            return Fill(stream, first, count, objective, new long[size], new long[size]);
+            var (read, said) = (objective.InputTokens(stream.SequenceTokens), objective.TargetTokens(stream.SequenceTokens));
+            return Fill(stream, first, count, objective, new long[count * read], new long[count * said]);
         }
         long targets = 0;
         for (var i = 0; i < count; i++)
@@ -46,13 +47,12 @@ public sealed class SequenceBatch : IDisposable
 
     private static long Fill(ITrainingSequences stream, long first, int count, Objective objective, Span<long> inputs, Span<long> targets)
     {
-        var length = stream.SequenceTokens;
-        var row = new int[length];
+        var (read, said) = (inputs.Length / count, targets.Length / count);
+        var row = new int[stream.SequenceTokens];
         for (var i = 0; i < count; i++)
         {
             stream.Read(first + i, row);
-            var (start, index) = (i * length, first + i);
-            objective.Prepare(index, row, stream.RealTokens(index), inputs.Slice(start, length), targets.Slice(start, length));
+            objective.Prepare(first + i, row, stream.RealTokens(first + i), inputs.Slice(i * read, read), targets.Slice(i * said, said));
         }
         return targets.Length - targets.Count(CausalLanguageModeling.NoTarget);
     }

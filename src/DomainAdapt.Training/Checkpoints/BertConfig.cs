@@ -31,6 +31,9 @@ internal sealed record BertConfig
 
     public int? PadTokenId { get; init; }
 
+    /// <summary>Written by this program; other programs ask the tokenizer.</summary>
+    public int? MaskTokenId { get; init; }
+
     public double LayerNormEps { get; init; } = 1e-12;
 
     public string HiddenAct { get; init; } = Gelu;
@@ -67,6 +70,7 @@ internal sealed record BertConfig
         ["max_position_embeddings"] = spec.Context,
         ["type_vocab_size"] = spec.Segments,
         ["pad_token_id"] = spec.PaddingToken,
+        ["mask_token_id"] = spec.MaskToken,
         ["layer_norm_eps"] = spec.NormEpsilon,
         ["hidden_act"] = Gelu,
         ["tie_word_embeddings"] = true,
@@ -98,6 +102,7 @@ internal sealed record BertConfig
             FeedForward = IntermediateSize,
             Segments = TypeVocabSize,
             PaddingToken = PadTokenId ?? (isRoberta ? 1 : 0),
+            MaskToken = MaskTokenId,
             Vocabulary = VocabSize,
             Context = MaxPositionEmbeddings,
             NormEpsilon = LayerNormEps,

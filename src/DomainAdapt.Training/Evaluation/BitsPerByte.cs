@@ -15,12 +15,15 @@ public readonly record struct EncodedDocument(ReadOnlyMemory<int> Ids, long Byte
 /// <param name="Bytes">Bytes of its text.</param>
 public readonly record struct DocumentLoss(double Nats, long Tokens, long Bytes)
 {
+    /// <summary>Tokens that were found the most probable ones; null where that was not looked at.</summary>
+    public long? Right { get; init; }
+
     /// <summary>Bits for each byte of text; of several documents, that of their sum.</summary>
     public double BitsPerByte => Nats / Math.Log(2) / Bytes;
 
     /// <summary>Both together.</summary>
     public static DocumentLoss operator +(DocumentLoss left, DocumentLoss right)
-        => new(left.Nats + right.Nats, left.Tokens + right.Tokens, left.Bytes + right.Bytes);
+        => new(left.Nats + right.Nats, left.Tokens + right.Tokens, left.Bytes + right.Bytes) { Right = left.Right + right.Right };
 }
 
 /// <summary>
@@ -31,9 +34,9 @@ public readonly record struct DocumentLoss(double Nats, long Tokens, long Bytes)
 /// <param name="model">The model.</param>
 /// <param name="startToken">The token that begins a text or, for a model without one, ends it.</param>
 /// <param name="batchTokens">Positions predicted at a time.</param>
-public sealed class BitsPerByte(CausalDecoder model, int startToken, int batchTokens = 8192)
+public sealed class BitsPerByte(CausalDecoder model, int startToken, int batchTokens = 8192) : IDocumentLosses
 {
-    /// <summary>The losses of documents, in their order. The result is a function of the documents alone, batches included.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<DocumentLoss> Evaluate(
         IReadOnlyList<EncodedDocument> documents, IProgress<long>? tokensDone = null, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using DomainAdapt.Core.Specs;
+
 namespace DomainAdapt.Training.Models;
 
 /// <summary>Which member of the BERT family; they differ in the names of weights and in where positions begin.</summary>
@@ -13,6 +15,10 @@ public enum BertFamily
 /// <summary>Shape of an encoder of the BERT family, with the head that predicts masked tokens.</summary>
 public sealed record BertSpec : LanguageModelSpec
 {
+    // What the tokenizers of the published models have.
+    private const int BertMask = 103;
+    private const int RobertaMask = 50_264;
+
     /// <summary>Which member of the family.</summary>
     public BertFamily Family { get; init; }
 
@@ -31,8 +37,14 @@ public sealed record BertSpec : LanguageModelSpec
     /// <summary>The token that fills a sequence up: no position sees it.</summary>
     public int PaddingToken { get; init; }
 
+    /// <summary>The token that stands for what is asked; 103 in BERT and 50264 in RoBERTa unless given.</summary>
+    public int? MaskToken { get; init; }
+
     /// <summary>Added to the variance before its root is taken.</summary>
     public double NormEpsilon { get; init; } = 1e-12;
+
+    /// <summary>The token that stands for what is asked.</summary>
+    internal int Mask => MaskToken ?? (Family == BertFamily.Roberta ? RobertaMask : BertMask);
 
     /// <summary>Row of the first position in the table of positions.</summary>
     internal int FirstPosition => Family == BertFamily.Roberta ? PaddingToken + 1 : 0;
@@ -49,6 +61,19 @@ public sealed record BertSpec : LanguageModelSpec
         var embeddings = (Vocabulary + (long)Context + Segments) * width + 2 * width;
         var head = width * width + width + 2 * width + Vocabulary; // the output layer's matrix is the embedding's
         return embeddings + Layers * (attention + feedForward + 4 * width) + head;
+    }
+
+    /// <summary>Adds what makes the shape impossible.</summary>
+    public void Check(SpecProblems problems)
+    {
+        var found = problems.All.Count;
+        foreach (var (name, value) in new[] { ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward) })
+        {
+            if (value < 1)
+                problems.Add(name, $"is {value}; expected 1 or more");
+        }
+        if (problems.All.Count == found && Width % Heads != 0)
+            problems.Add("width", $"is {Width}; expected a multiple of heads ({Heads})");
     }
 
     internal override LanguageModel Create(Precision precision) => new BertEncoder(this, precision);

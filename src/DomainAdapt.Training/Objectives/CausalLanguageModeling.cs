@@ -48,17 +48,33 @@ public static class CausalLanguageModeling
     public static Tensor TokenLosses(LanguageModel model, Tensor inputs, Tensor targets)
     {
         using var scope = NewDisposeScope();
+        return Predictions(model, inputs, targets, wantsHits: false).Losses.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Loss of each target, and 1 where it is the most probable token, both 0 where there is none: twice (B, T), without gradients.</summary>
+    public static (Tensor Losses, Tensor Hits) TokenPredictions(LanguageModel model, Tensor inputs, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        var (losses, hits) = Predictions(model, inputs, targets, wantsHits: true);
+        return (losses.MoveToOuterDisposeScope(), hits!.MoveToOuterDisposeScope());
+    }
+
+    private static (Tensor Losses, Tensor? Hits) Predictions(LanguageModel model, Tensor inputs, Tensor targets, bool wantsHits)
+    {
         using var _ = no_grad();
         var hidden = model.Hidden(inputs).flatten(0, 1);                            // (N, D)
         var labels = targets.flatten();                                             // (N)
-        var losses = new List<Tensor>();
+        var (losses, hits) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (start, rows) in Slices(labels.size(0), model.Spec.Vocabulary))
         {
             using var slice = NewDisposeScope();
             var logits = model.Logits(hidden.narrow(0, start, rows));               // (n, V)
-            losses.Add(Loss(logits, labels.narrow(0, start, rows), nn.Reduction.None).MoveToOuterDisposeScope());
+            var asked = labels.narrow(0, start, rows);                              // (n)
+            losses.Add(Loss(logits, asked, nn.Reduction.None).MoveToOuterDisposeScope());
+            if (wantsHits)
+                hits.Add(logits.argmax(-1).eq(asked).to(ScalarType.Int64).MoveToOuterDisposeScope());
         }
-        return cat(losses).view(targets.shape).MoveToOuterDisposeScope();           // (B, T)
+        return (cat(losses).view(targets.shape), wantsHits ? cat(hits).view(targets.shape) : null);
     }
 
     private static Tensor Loss(Tensor logits, Tensor labels, nn.Reduction reduction)

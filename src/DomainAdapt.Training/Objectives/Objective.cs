@@ -6,9 +6,15 @@ public abstract class Objective
     /// <summary>The next token at every position; of decoders.</summary>
     public static Objective NextToken { get; } = new NextTokenObjective();
 
+    /// <summary>Ids that the model reads of a sequence of so many tokens.</summary>
+    public virtual int InputTokens(int sequenceTokens) => sequenceTokens;
+
+    /// <summary>Positions at which it is asked.</summary>
+    public virtual int TargetTokens(int sequenceTokens) => sequenceTokens;
+
     /// <summary>
-    /// Makes what the model reads of a sequence and what it shall say, both as long as the sequence; a position of which nothing is asked has
-    /// <see cref="CausalLanguageModeling.NoTarget"/>. A pure function of its arguments.
+    /// Makes what the model reads of a sequence and what it shall say, as long as <see cref="InputTokens"/> and <see cref="TargetTokens"/>; a
+    /// position of which nothing is asked has <see cref="CausalLanguageModeling.NoTarget"/>. A pure function of its arguments.
     /// </summary>
     /// <param name="index">The sequence's number in its stream; a stream counts one that it repeats as another.</param>
     /// <param name="ids">Its ids, padding included.</param>

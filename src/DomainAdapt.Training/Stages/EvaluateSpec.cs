@@ -5,6 +5,8 @@ namespace DomainAdapt.Training.Stages;
 
 /// <summary>
 /// Settings of <c>evaluate</c>: bits per byte of held-out documents, for each model and source. The documents are those of a tokenize stage.
+/// A decoder predicts each token from those before it. An encoder predicts each from those on both sides, every seventh at a time (its
+/// pseudo-likelihood); its figures compare with those of other encoders only.
 /// </summary>
 public sealed record EvaluateSpec : StageSpec
 {
@@ -24,6 +26,11 @@ public sealed record EvaluateSpec : StageSpec
     /// <summary>Positions predicted at a time.</summary>
     public int BatchTokens { get; init; } = 8192;
 
+    /// <summary>
+    /// Id of the mask token of encoders; what a model's config says, or else 103 for a BERT and 50264 for a RoBERTa, unless given.
+    /// </summary>
+    public int? MaskToken { get; init; }
+
     /// <summary>Threads that share an operator.</summary>
     public int Threads { get; init; } = 2;
 
@@ -36,6 +43,8 @@ public sealed record EvaluateSpec : StageSpec
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
+        if (MaskToken < 0)
+            problems.Add("mask_token", $"is {MaskToken}; expected a token id, 0 or more");
         if (CleanCoverage is not (>= 0 and <= 1))
             problems.Add("clean_coverage", FormattableString.Invariant($"is {CleanCoverage}; expected a share, 0 to 1"));
         foreach (var (name, value) in new[] { ("max_documents", MaxDocuments ?? 1), ("batch_tokens", BatchTokens), ("threads", Threads) })

@@ -37,7 +37,7 @@ internal sealed class InitialModel : IDisposable
     {
         if (spec.Init is not { Scratch: null } init)
         {
-            var model = FirstWeights(spec.Init?.Scratch ?? spec.Model ?? new ModelSpec(), spec, ledger, task.Seed);
+            var model = FirstWeights(spec.Shape!, spec, ledger, task.Seed);
             return new InitialModel(model, new ModelConfig(model.Spec, StartToken: null, ledger.Separator, ledger.Tokenizer));
         }
         var files = await FilesAsync(task, init, cancellationToken).ConfigureAwait(false);
@@ -75,10 +75,10 @@ internal sealed class InitialModel : IDisposable
         return new InitialModel(model, own, files.ConfigPath, extension.CompanionsOf(files.Companions)) { Extension = report };
     }
 
-    private static LlamaDecoder FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
+    private static LanguageModel FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
     {
         var device = TorchDevice.Of(spec.Device);
-        var model = new LlamaDecoder(shape.ToLlama(ledger.Vocabulary, ledger.SequenceTokens), spec.Dtype);
+        var model = shape.ToSpec(ledger.Vocabulary, ledger.SequenceTokens).Create(spec.Dtype);
         WeightInitializer.Initialize(model, seed);
         return model.to(device);
     }

@@ -3,10 +3,23 @@ using DomainAdapt.Training.Models;
 
 namespace DomainAdapt.Training.Stages;
 
+/// <summary>Families of which a new model can be made.</summary>
+public enum ModelFamily
+{
+    /// <summary>A decoder of the Llama family; it learns the next token.</summary>
+    Llama,
+
+    /// <summary>An encoder as BERT is one; it learns masked tokens.</summary>
+    Bert,
+}
+
 /// <summary>Shape of a new model. Vocabulary and context come from the mix.</summary>
 public sealed record ModelSpec
 {
-    /// <summary>Decoder layers.</summary>
+    /// <summary>What kind of model it is, which decides the objective.</summary>
+    public ModelFamily Family { get; init; }
+
+    /// <summary>Layers.</summary>
     public int Layers { get; init; } = 4;
 
     /// <summary>Width of the residual stream.</summary>
@@ -15,21 +28,40 @@ public sealed record ModelSpec
     /// <summary>Query heads.</summary>
     public int Heads { get; init; } = 5;
 
-    /// <summary>Key and value heads; as many as query heads unless given.</summary>
+    /// <summary>Key and value heads of a Llama; as many as query heads unless given.</summary>
     public int? KeyValueHeads { get; init; }
 
-    /// <summary>Width inside the gated feed-forward layer.</summary>
+    /// <summary>Width inside the feed-forward layer, which is gated in a Llama.</summary>
     public int FeedForward { get; init; } = 448;
 
-    /// <summary>Base of the rotary embedding's wavelengths.</summary>
+    /// <summary>Base of the wavelengths of a Llama's rotary embedding.</summary>
     public double RopeTheta { get; init; } = 10_000;
 
-    /// <summary>Whether the output layer shares the embedding's weights.</summary>
+    /// <summary>Whether the output layer shares the embedding's weights; a BERT's always does.</summary>
     public bool TiedHead { get; init; } = true;
 
-    internal void Check(SpecProblems problems) => ToLlama(vocabulary: 1, context: 1).Check(problems);
+    /// <summary>What such a model learns.</summary>
+    internal ObjectiveKind Objective => Family switch
+    {
+        ModelFamily.Bert => ObjectiveKind.Mlm,
+        _ => ObjectiveKind.Clm,
+    };
 
-    internal LlamaSpec ToLlama(int vocabulary, int context) => new()
+    internal void Check(SpecProblems problems)
+    {
+        if (Family == ModelFamily.Bert)
+            ToBert(vocabulary: 1, context: 1).Check(problems);
+        else
+            ToLlama(vocabulary: 1, context: 1).Check(problems);
+        if (Family != ModelFamily.Llama && KeyValueHeads is not null)
+            problems.Add("key_value_heads", $"is given for a {Family.ToString().ToLowerInvariant()}, all of whose heads have keys and values of their own; leave it out");
+    }
+
+    /// <summary>The whole shape, for the tokens and positions of a mix.</summary>
+    internal LanguageModelSpec ToSpec(int vocabulary, int context)
+        => Family == ModelFamily.Bert ? ToBert(vocabulary, context) : ToLlama(vocabulary, context);
+
+    private LlamaSpec ToLlama(int vocabulary, int context) => new()
     {
         Layers = Layers,
         Width = Width,
@@ -40,5 +72,18 @@ public sealed record ModelSpec
         Context = context,
         RopeTheta = RopeTheta,
         TiedHead = TiedHead,
+    };
+
+    /// <summary>Mask and padding get ids of their own behind the tokenizer's, as no text may have them.</summary>
+    private BertSpec ToBert(int vocabulary, int context) => new()
+    {
+        Layers = Layers,
+        Width = Width,
+        Heads = Heads,
+        FeedForward = FeedForward,
+        Vocabulary = vocabulary + 2,
+        MaskToken = vocabulary,
+        PaddingToken = vocabulary + 1,
+        Context = context,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
@@ -145,6 +146,9 @@ public sealed record TrainSpec : StageSpec
     [NotInFingerprint]
     public int KeepCheckpoints { get; init; } = 2;
 
+    /// <summary>The shape of a model that begins with first weights; null where one is gone on from.</summary>
+    internal ModelSpec? Shape => Init is null ? Model ?? new ModelSpec() : Init.Scratch;
+
     /// <inheritdoc/>
     public override void Check(SpecProblems problems)
     {
@@ -154,8 +158,11 @@ public sealed record TrainSpec : StageSpec
             problems.Within("model", Model.Check);
         if (Masking is not null && Objective != ObjectiveKind.Mlm)
             problems.Add("masking", "is given without objective: mlm; give both or none");
-        if (Objective == ObjectiveKind.Mlm && Init is null or { Scratch: not null })
-            problems.Add("objective", "is mlm without an encoder to go on from; give init: { from: FOLDER } of a BERT or RoBERTa");
+        if (Shape is { } shape && shape.Objective != Objective)
+        {
+            problems.Add(
+                "objective", $"is {Spelt(Objective)}, and a new {Spelt(shape.Family)} learns {Spelt(shape.Objective)}; change it or the family, or give an init");
+        }
         if (Masking is not null)
             problems.Within("masking", Masking.Check);
         problems.Within("guard", Guard.Check);
@@ -207,6 +214,8 @@ public sealed record TrainSpec : StageSpec
         if (WarmupSteps < 0)
             problems.Add("warmup_steps", $"is {WarmupSteps}; expected 0 or more");
     }
+
+    private static string Spelt<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>The learning rate of each of so many steps.</summary>
     internal LearningRate RateOver(long steps) => new()

@@ -24,7 +24,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         var models = inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? spec.Init?.Run ?? "");
         var watched = spec.Validation is null ? [] : WatchedText.FilesOf(inputs);
-        return [new TaskInputs([.. TrainingMix.FilesOf(inputs), .. models, .. watched])];
+        var tokenizers = spec.Masking?.WholeWords == true ? TrainingTokenizer.FilesOf(inputs) : [];
+        return [new TaskInputs([.. TrainingMix.FilesOf(inputs), .. models, .. watched, .. tokenizers])];
     }
 
     public override async Task<Counts> RunAsync(StageTask task, CancellationToken cancellationToken)
@@ -56,7 +57,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         if (!model.named_parameters().Any(parameter => parameter.parameter.requires_grad))
             throw new DomainAdaptException("freeze_layers: nothing of the model is left to train. Freeze fewer layers.", ExitCodes.Spec);
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
-        var objective = TrainingObjective.Of(spec, model, mix.Ledger, task.Seed);
+        var objective = TrainingObjective.Of(
+            spec, model, mix.Ledger, task.Seed, () => TrainingTokenizer.Find(task, initial.Companions, mix.Ledger.Tokenizer));
         var options = OptionsOf(task) with
         {
             Objective = objective,

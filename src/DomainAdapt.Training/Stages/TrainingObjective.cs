@@ -1,5 +1,7 @@
+using System.Text.Json;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Shards.Sequences;
+using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Objectives;
 
@@ -10,25 +12,30 @@ internal static class TrainingObjective
 {
     /// <summary>Makes it.</summary>
     /// <exception cref="DomainAdaptException">The model is of another kind, or has no such mask token.</exception>
-    public static Objective Of(TrainSpec spec, LanguageModel model, MixLedger ledger, long seed)
-    {
-        switch (spec.Objective, model.Spec)
+    public static Objective Of(TrainSpec spec, LanguageModel model, MixLedger ledger, long seed, Func<Utf8Tokenizer> tokenizer)
+        => (spec.Objective, model.Spec) switch
         {
-            case (ObjectiveKind.Clm, DecoderSpec):
-                return Objective.NextToken;
-            case (ObjectiveKind.Mlm, BertSpec bert):
-                var masking = spec.Masking ?? new MaskingSpec();
-                return masking.MaskToken < bert.Vocabulary
-                    ? masking.For(bert, ledger.Separator, seed)
-                    : throw new DomainAdaptException(
-                        $"masking: mask_token is {masking.MaskToken}; the model has {bert.Vocabulary} token ids. Give the id of its tokenizer's mask token.",
-                        ExitCodes.Spec);
-            default:
-                throw new DomainAdaptException(
-                    spec.Objective == ObjectiveKind.Mlm
-                        ? "objective: is mlm, and the model is a decoder; expected a BERT or RoBERTa. Give such an init, or objective: clm."
-                        : "objective: is clm, and the model is an encoder; expected a decoder. Give objective: mlm.",
-                    ExitCodes.Spec);
+            (ObjectiveKind.Clm, DecoderSpec) => Objective.NextToken,
+            (ObjectiveKind.Mlm, BertSpec bert) => Masked(spec.Masking ?? new MaskingSpec(), bert, ledger, seed, tokenizer),
+            _ => throw new DomainAdaptException(
+                $"objective: is {NameOf(spec.Objective)}, and the model is {KindOf(model.Spec)}. Give objective: {NameOf(Fitting(model.Spec))}, or another init.",
+                ExitCodes.Spec),
+        };
+
+    private static MaskedLanguageModeling Masked(MaskingSpec masking, BertSpec bert, MixLedger ledger, long seed, Func<Utf8Tokenizer> tokenizer)
+    {
+        var mask = masking.MaskToken ?? bert.Mask;
+        if (mask >= bert.Vocabulary)
+        {
+            throw new DomainAdaptException(
+                $"masking: mask_token is {mask}; the model has {bert.Vocabulary} token ids. Give the id of its tokenizer's mask token.", ExitCodes.Spec);
         }
+        return masking.For(bert, ledger.Separator, seed, masking.WholeWords ? WordContinuations.Of(tokenizer(), bert.Vocabulary) : null);
     }
+
+    private static string NameOf(ObjectiveKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+
+    private static string KindOf(LanguageModelSpec spec) => spec is BertSpec ? "an encoder" : "a decoder";
+
+    private static ObjectiveKind Fitting(LanguageModelSpec spec) => spec is BertSpec ? ObjectiveKind.Mlm : ObjectiveKind.Clm;
 }

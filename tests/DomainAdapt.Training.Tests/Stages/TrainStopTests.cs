@@ -65,7 +65,7 @@ public sealed class TrainStopTests : IDisposable
     [InlineData(1000L, 100.0, "compute_budget", 112)]
     public async Task Run_OverTheBudgetOfTokensOrOperations_SaysWhich(long? tokens, double? tokensOfFlops, string expected, long seen)
     {
-        var parameters = Spec.Model!.ToLlama(SomeMix.Vocabulary, SomeMix.SequenceTokens).ParameterCount();
+        var parameters = Spec.Model!.ToSpec(SomeMix.Vocabulary, SomeMix.SequenceTokens).ParameterCount();
         var spec = Spec with { BudgetTokens = tokens, BudgetFlops = tokensOfFlops * 6 * parameters };
 
         var (task, counts) = await RunAsync(spec, SomeMix.Write(_folder.Path));
