@@ -8,7 +8,14 @@ public class PseudoLikelihoodTests
 {
     private static readonly BertSpec Tiny = new()
     {
-        Layers = 1, Width = 16, Heads = 2, FeedForward = 24, Vocabulary = 41, Context = 12, MaskToken = 39, PaddingToken = 40,
+        Layers = 1,
+        Width = 16,
+        Heads = 2,
+        FeedForward = 24,
+        Vocabulary = 41,
+        Context = 12,
+        MaskToken = 39,
+        PaddingToken = 40,
     };
 
     [Fact] // Each token is asked for once: what one position at a time gives, were the others of its pass masked too.
