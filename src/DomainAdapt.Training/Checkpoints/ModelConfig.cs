@@ -15,7 +15,7 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <param name="Tokenizer">Fingerprint of its tokenizer, which other programs pass over; null where it is not told.</param>
 public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
 {
-    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert or roberta";
+    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert, roberta or t5";
 
     private const string TypeName = "torch_dtype";
     private const string NewerTypeName = "dtype";
@@ -56,6 +56,7 @@ public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? E
         NeoxSpec neox => NeoxConfig.Of(neox, this),
         BloomSpec bloom => BloomConfig.Of(bloom, this),
         BertSpec bert => BertConfig.Of(bert, this),
+        T5Spec t5 => T5Config.Of(t5, this),
         _ => LlamaConfig.Of((LlamaSpec)Spec, this),
     };
 
@@ -83,6 +84,7 @@ public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? E
                 Gpt2Config.Type => json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path),
                 NeoxConfig.Type => json.RootElement.Deserialize<NeoxConfig>(Options)!.ToConfig(path),
                 BloomConfig.Type => json.RootElement.Deserialize<BloomConfig>(Options)!.ToConfig(path),
+                T5Config.Type => json.RootElement.Deserialize<T5Config>(Options)!.ToConfig(path),
                 BertConfig.BertType or BertConfig.RobertaType => json.RootElement.Deserialize<BertConfig>(Options)!.ToConfig(path),
                 _ => json.RootElement.Deserialize<LlamaConfig>(Options)!.ToConfig(path),
             };

@@ -33,8 +33,8 @@ public static class ModelFiles
         => ModelConfig.Read(configPath).Spec is DecoderSpec
             ? (CausalDecoder)LoadAny(configPath, weightsPath, precision, device)
             : throw new DomainAdaptException(
-                $"{configPath}: describes an encoder, which predicts masked tokens; expected a decoder, which goes on with a text. "
-                + "Train encoders with objective: mlm.", ExitCodes.Spec);
+                $"{configPath}: describes an encoder{(ModelConfig.Read(configPath).Spec is T5Spec ? " with a decoder" : "")}, which predicts "
+                + "what is hidden in a text; expected a decoder, which goes on with a text.", ExitCodes.Spec);
 
     /// <summary>Loads a model of any family.</summary>
     /// <exception cref="DomainAdaptException">A file is missing or damaged, or the two do not belong together.</exception>

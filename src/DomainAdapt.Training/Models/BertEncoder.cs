@@ -64,13 +64,9 @@ internal sealed class BertBody : Module<Tensor, bool, Tensor>
         using var scope = NewDisposeScope();
         var isText = ids.ne(_spec.PaddingToken);                                                // (B, T)
         var x = _embeddings.forward(ids, isText);                                               // (B, T, D)
-        var hidden = isText.all().item<bool>() ? null : Hiding(isText, x.dtype);                // (B, 1, 1, T)
-        return _layers.forward(x, hidden, recompute).MoveToOuterDisposeScope();                 // (B, T, D)
+        var padded = isText.all().item<bool>() ? null : ids;
+        return _layers.forward(x, padded, recompute).MoveToOuterDisposeScope();                 // (B, T, D)
     }
-
-    /// <summary>What is added to scores so that no position sees padding: (B, T) to (B, 1, 1, T).</summary>
-    private static Tensor Hiding(Tensor isText, ScalarType type)
-        => zeros(isText.shape, type, isText.device).masked_fill(isText.logical_not(), double.NegativeInfinity).unsqueeze(1).unsqueeze(1);
 }
 
 /// <summary>Sum of the embeddings of token, position and the first segment, normalised: (B, T) to (B, T, D).</summary>

@@ -7,28 +7,36 @@ namespace DomainAdapt.Training.Models;
 
 // Shapes: B sequences, T positions, D model width, H heads, E head width, F feed-forward width.
 
-/// <summary>The layers: (B, T, D) to (B, T, D).</summary>
+/// <summary>The layers, with ids (B, T) if some are padding: (B, T, D) to (B, T, D).</summary>
 internal sealed class BertLayers : Module<Tensor, Tensor?, bool, Tensor>
 {
     [ComponentName(Name = "layer")] private readonly ModuleList<BertLayer> _layers;
+    private readonly BertSpec _spec;
 
     public BertLayers(BertSpec spec, Precision precision) : base(nameof(BertLayers))
     {
+        _spec = spec;
         _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new BertLayer(spec, precision))]);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x, Tensor? hidden, bool recompute)
+    public override Tensor forward(Tensor x, Tensor? ids, bool recompute)
     {
         using var scope = NewDisposeScope();
+        var hidden = Hiding(ids, x.dtype);                                                      // (B, 1, 1, T)
         foreach (var layer in _layers)
         {
+            // What hides padding is made again too: a tensor of this scope is no more when the gradient is due, ids are.
             x = recompute && x.requires_grad && is_grad_enabled()
-                ? Recomputation.Of(input => layer.forward(input, hidden), x)                    // (B, T, D)
+                ? Recomputation.Of(input => layer.forward(input, Hiding(ids, input.dtype)), x)  // (B, T, D)
                 : layer.forward(x, hidden);                                                     // (B, T, D)
         }
         return x.MoveToOuterDisposeScope();
     }
+
+    /// <summary>What is added to scores so that no position sees padding: (B, T) to (B, 1, 1, T).</summary>
+    private Tensor? Hiding(Tensor? ids, ScalarType type)
+        => ids is null ? null : zeros(ids.shape, type, ids.device).masked_fill(ids.eq(_spec.PaddingToken), double.NegativeInfinity).unsqueeze(1).unsqueeze(1);
 }
 
 /// <summary>Attention, then the feed-forward layer, each added to its input and normalised after: (B, T, D) to (B, T, D).</summary>

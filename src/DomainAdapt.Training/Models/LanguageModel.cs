@@ -43,6 +43,12 @@ public abstract class LanguageModel(string name, LanguageModelSpec spec) : Modul
     /// <summary>Whether training makes each layer's tensors again when its gradient is due, instead of keeping them.</summary>
     public bool Recompute { get; set; }
 
+    /// <summary>What training sets to 0 at random; of no effect in a model without.</summary>
+    internal Dropout Dropout { get; } = new();
+
+    /// <summary>Whether the model has places for it.</summary>
+    internal virtual bool HasDropout => false;
+
     /// <summary>Where the weights lie; the processor until the model is moved, which comes before an optimiser holds them.</summary>
     public Device Device => OutputWeight.device;
 
@@ -65,6 +71,12 @@ public abstract class LanguageModel(string name, LanguageModelSpec spec) : Modul
 
     /// <summary>What the output layer reads: (B, T) to (B, T, D).</summary>
     internal abstract Tensor Hidden(Tensor ids);
+
+    /// <summary>
+    /// What the output layer reads where <paramref name="targets"/> (B, T) are asked for: (B, T, D). They are shown only to a decoder that has
+    /// an encoder beside it, each one those before it.
+    /// </summary>
+    internal virtual Tensor Hidden(Tensor ids, Tensor targets) => Hidden(ids);
 
     /// <summary>The output layer: (…, D) to (…, V), in single precision or what the weights have more.</summary>
     internal Tensor Logits(Tensor hidden)

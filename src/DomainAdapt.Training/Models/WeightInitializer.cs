@@ -8,16 +8,16 @@ namespace DomainAdapt.Training.Models;
 /// <summary>
 /// First weights as a pure function of seed and parameter name: the same on every machine, whatever else draws random numbers. Matrices
 /// are normal with deviation 0.02; those that write into the residual stream are divided by √(2 · layers) (Radford et al. 2019); norms
-/// begin as what changes nothing, biases as 0.
+/// begin as what changes nothing, biases as 0. A T5's queries are smaller by √E, as it does not divide its scores by that.
 /// </summary>
 public static class WeightInitializer
 {
     /// <summary>Deviation of a matrix's first weights (Radford et al. 2019).</summary>
     public const double Deviation = 0.02;
 
-    // Of the Llama family; of GPT-2, whose both matrices have one name; of GPT-NeoX and BLOOM.
+    // Of the Llama family; of GPT-2, whose both matrices have one name; of GPT-NeoX and BLOOM; of T5.
     private static readonly string[] WritingResidual =
-        ["o_proj.weight", "down_proj.weight", ".c_proj.weight", "attention.dense.weight", "dense_4h_to_h.weight"];
+        ["o_proj.weight", "down_proj.weight", ".c_proj.weight", "attention.dense.weight", "dense_4h_to_h.weight", ".o.weight", ".wo.weight"];
 
     // A span of memory has at most 2^31 bytes.
     private const long NumbersAtATime = 1 << 20;
@@ -34,10 +34,15 @@ public static class WeightInitializer
                 parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : model.Spec.FirstNorm);
                 continue;
             }
-            var writesResidual = Array.Exists(WritingResidual, suffix => name.EndsWith(suffix, StringComparison.Ordinal));
-            var deviation = writesResidual ? Deviation / Math.Sqrt(2.0 * model.Spec.Layers) : Deviation;
-            FillNormal(parameter, SeedOf(seed, name), deviation);
+            FillNormal(parameter, SeedOf(seed, name), DeviationOf(name, model.Spec));
         }
+    }
+
+    private static double DeviationOf(string name, LanguageModelSpec spec)
+    {
+        if (Array.Exists(WritingResidual, suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+            return Deviation / Math.Sqrt(2.0 * spec.Layers);
+        return spec is T5Spec t5 && name.EndsWith(".q.weight", StringComparison.Ordinal) ? Deviation / Math.Sqrt(t5.HeadWidth) : Deviation;
     }
 
     private static void FillNormal(Tensor parameter, ulong seed, double deviation)

@@ -21,13 +21,13 @@ public static class CausalLanguageModeling
     /// Adds <paramref name="scale"/> · d(sum of token losses) to the gradients, and returns the sum of token losses.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputs">Ids, (B, T).</param>
+    /// <param name="inputs">Ids, (B, T); (B, S) where an encoder reads them.</param>
     /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
     /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
     public static double Backward(LanguageModel model, Tensor inputs, Tensor targets, double scale)
     {
         using var scope = NewDisposeScope();
-        var hidden = model.Hidden(inputs).flatten(0, 1);                            // (N, D)
+        var hidden = model.Hidden(inputs, targets).flatten(0, 1);                            // (N, D)
         var labels = targets.flatten();                                             // (N)
         var gradients = new List<Tensor>();
         var sum = 0.0;
@@ -62,7 +62,7 @@ public static class CausalLanguageModeling
     private static (Tensor Losses, Tensor? Hits) Predictions(LanguageModel model, Tensor inputs, Tensor targets, bool wantsHits)
     {
         using var _ = no_grad();
-        var hidden = model.Hidden(inputs).flatten(0, 1);                            // (N, D)
+        var hidden = model.Hidden(inputs, targets).flatten(0, 1);                            // (N, D)
         var labels = targets.flatten();                                             // (N)
         var (losses, hits) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (start, rows) in Slices(labels.size(0), model.Spec.Vocabulary))

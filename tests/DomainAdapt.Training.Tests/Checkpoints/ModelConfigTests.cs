@@ -64,7 +64,7 @@ public sealed class ModelConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert or roberta")]
+    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert, roberta or t5")]
     [InlineData("\"attention_bias\": false", "\"attention_bias\": true", "attention_bias is True")]
     [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"yarn\"}", "rope_type is yarn; expected llama3")]
     [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"llama3\"}", "lacks factor")]

@@ -19,7 +19,11 @@ public class ParityTests
 
     public static MatrixTheoryData<string, Precision> FamiliesInPrecisions => new(Decoders, [Precision.Fp32, Precision.Fp64]);
 
-    public static MatrixTheoryData<string, Precision> EncodersInPrecisions => new(["bert", "roberta"], [Precision.Fp32, Precision.Fp64]);
+    public static MatrixTheoryData<string, Precision, bool> EncodersInPrecisions
+        => new(["bert", "roberta"], [Precision.Fp32, Precision.Fp64], [false, true]);
+
+    public static MatrixTheoryData<string, Precision, bool> EncoderDecodersInPrecisions
+        => new(["t5", "t5v11"], [Precision.Fp32, Precision.Fp64], [false, true]);
 
     [Theory]
     [MemberData(nameof(FamiliesInPrecisions))]
@@ -88,10 +92,11 @@ public class ParityTests
 
     [Theory]
     [MemberData(nameof(EncodersInPrecisions))]
-    public void Encoder_GivesLogitsLossAndEveryGradient(string family, Precision precision)
+    public void Encoder_GivesLogitsLossAndEveryGradient(string family, Precision precision, bool recompute)
     {
         using var scope = NewDisposeScope();
         using var model = ModelFiles.LoadAny(FileOf(family, "config.json"), FileOf(family, "model.safetensors"), precision);
+        model.Recompute = recompute;
         var ids = Expected(family, "ids", [2, 13], ScalarType.Int64);
         var isText = ids.ne(((BertSpec)model.Spec).PaddingToken).unsqueeze(2);
 
@@ -110,8 +115,32 @@ public class ParityTests
     }
 
     [Theory]
+    [MemberData(nameof(EncoderDecodersInPrecisions))]
+    public void EncoderDecoder_GivesLogitsLossAndEveryGradient(string family, Precision precision, bool recompute)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ModelFiles.LoadAny(FileOf(family, "config.json"), FileOf(family, "model.safetensors"), precision);
+        model.Recompute = recompute;
+        var (ids, targets) = (Expected(family, "ids", [2, 13], ScalarType.Int64), Expected(family, "targets", [2, 7], ScalarType.Int64));
+
+        Assert.InRange(RelativeError(model.Logits(model.Hidden(ids, targets)), Expected(family, "logits", [2, 7, 48])), 0, BoundOf(precision));
+
+        var loss = CausalLanguageModeling.Backward(model, ids, targets, 1.0 / 12) / 12;
+
+        Assert.Equal(Expected(family, "loss", [1]).item<double>(), loss, BoundOf(precision));
+        Assert.Equal(model.Spec.ParameterCount(), model.Weights.Sum(weight => weight.Value.numel()));
+        foreach (var (name, weight) in model.Weights)
+        {
+            var error = RelativeError(weight.grad!, Expected(family, "gradient." + name, weight.shape));
+            Assert.True(error <= BoundOf(precision), $"{name}: {error}");
+        }
+    }
+
+    [Theory]
     [InlineData("bert")]
     [InlineData("roberta")]
+    [InlineData("t5")]
+    [InlineData("t5v11")]
     public void Encoder_FilesGoInAndOut(string family)
     {
         using var model = ModelFiles.LoadAny(FileOf(family, "config.json"), FileOf(family, "model.safetensors"));

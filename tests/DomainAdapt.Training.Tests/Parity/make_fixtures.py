@@ -155,6 +155,93 @@ def bert_logits(config, w, ids):
     return norm(gelu(linear(x, dense)), head_norm) @ w[f"{body}embeddings.word_embeddings.weight"].T + w[bias]
 
 
+def t5_weights(config):
+    inner, feed_forward = config["num_heads"] * config["d_kv"], config["d_ff"]
+    shapes = {"shared.weight": (VOCABULARY, WIDTH)}
+    if not config["tie_word_embeddings"]:
+        shapes["lm_head.weight"] = (VOCABULARY, WIDTH)
+    for half, layers in (("encoder", config["num_layers"]), ("decoder", config["num_decoder_layers"])):
+        shapes[f"{half}.final_layer_norm.weight"] = (WIDTH,)
+        shapes[f"{half}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"] = (config["relative_attention_num_buckets"], config["num_heads"])
+        for i in range(layers):
+            parts = ["SelfAttention", "DenseReluDense"] if half == "encoder" else ["SelfAttention", "EncDecAttention", "DenseReluDense"]
+            for number, part in enumerate(parts):
+                layer = f"{half}.block.{i}.layer.{number}."
+                shapes[f"{layer}layer_norm.weight"] = (WIDTH,)
+                if part == "DenseReluDense":
+                    for name in ["wi"] if config["feed_forward_proj"] == "relu" else ["wi_0", "wi_1"]:
+                        shapes[f"{layer}{part}.{name}.weight"] = (feed_forward, WIDTH)
+                    shapes[f"{layer}{part}.wo.weight"] = (WIDTH, feed_forward)
+                else:
+                    for name in "qkv":
+                        shapes[f"{layer}{part}.{name}.weight"] = (inner, WIDTH)
+                    shapes[f"{layer}{part}.o.weight"] = (WIDTH, inner)
+    return shapes
+
+
+def t5_bucket(distance, buckets, furthest, causal):
+    """The bucket of a distance of key from query, by the logarithm of the paper's code."""
+    bucket = 0
+    if causal:
+        distance = max(-distance, 0)
+    else:
+        buckets //= 2
+        bucket = buckets if distance > 0 else 0
+        distance = abs(distance)
+    exact = buckets // 2
+    if distance < exact:
+        return bucket + distance
+    share = torch.log(torch.tensor(distance / exact, dtype=torch.float32)) / math.log(furthest / exact)
+    return bucket + min(buckets - 1, exact + int(share * (buckets - exact)))
+
+
+def t5_logits(config, w, ids, targets):
+    heads, epsilon, pad = config["num_heads"], config["layer_norm_epsilon"], config["pad_token_id"]
+    buckets, furthest = config["relative_attention_num_buckets"], config["relative_attention_max_distance"]
+
+    def attention(x, read, part, bias):
+        split = lambda y, name: (y @ w[f"{part}.{name}.weight"].T).view(y.shape[0], y.shape[1], heads, -1).transpose(1, 2)
+        scores = split(x, "q") @ split(read, "k").transpose(2, 3) + bias
+        return (torch.softmax(scores, -1) @ split(read, "v")).transpose(1, 2).reshape(x.shape[0], x.shape[1], -1) @ w[f"{part}.o.weight"].T
+
+    def feed_forward(x, part):
+        if config["feed_forward_proj"] == "relu":
+            return torch.relu(x @ w[f"{part}.wi.weight"].T) @ w[f"{part}.wo.weight"].T
+        y = x @ w[f"{part}.wi_0.weight"].T
+        y = 0.5 * y * (1 + torch.tanh(math.sqrt(2 / math.pi) * (y + 0.044715 * y ** 3)))
+        return (y * (x @ w[f"{part}.wi_1.weight"].T)) @ w[f"{part}.wo.weight"].T
+
+    def positions(half, length):
+        table = torch.tensor([[t5_bucket(key - query, buckets, furthest, half == "decoder") for key in range(length)] for query in range(length)])
+        return w[f"{half}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"][table].permute(2, 0, 1)[None]
+
+    def stack(half, layers, x, bias, read=None, read_bias=0):
+        for i in range(layers):
+            layer = f"{half}.block.{i}.layer."
+            y = rms_norm(x, w[f"{layer}0.layer_norm.weight"], epsilon)
+            x = x + attention(y, y, f"{layer}0.SelfAttention", bias)
+            if read is not None:
+                x = x + attention(rms_norm(x, w[f"{layer}1.layer_norm.weight"], epsilon), read, f"{layer}1.EncDecAttention", read_bias)
+            last = 1 if read is None else 2
+            x = x + feed_forward(rms_norm(x, w[f"{layer}{last}.layer_norm.weight"], epsilon), f"{layer}{last}.DenseReluDense")
+        return rms_norm(x, w[f"{half}.final_layer_norm.weight"], epsilon)
+
+    hidden = torch.zeros(ids.shape, dtype=torch.float64).masked_fill(ids == pad, -math.inf)[:, None, None]
+    read = stack("encoder", config["num_layers"], w["shared.weight"][ids], positions("encoder", ids.shape[1]) + hidden)
+    said = torch.cat([torch.full((ids.shape[0], 1), config["decoder_start_token_id"]), targets[:, :-1]], 1)
+    said[said < 0] = pad
+    future = torch.full((said.shape[1], said.shape[1]), -math.inf, dtype=torch.float64).triu(1)
+    x = stack("decoder", config["num_decoder_layers"], w["shared.weight"][said], positions("decoder", said.shape[1]) + future, read, hidden)
+    return x @ w["lm_head.weight"].T if "lm_head.weight" in w else x * WIDTH ** -0.5 @ w["shared.weight"].T
+
+
+def spans_batch(config):
+    """What is read, of which the second row ends in padding, and shorter what is said, of which the first row ends early."""
+    ids, targets = torch.randint(2, VOCABULARY, (2, 13)), torch.randint(2, VOCABULARY, (2, 7))
+    ids[1, 9:], targets[0, 5:] = config["pad_token_id"], -1
+    return ids, targets
+
+
 def masked_batch(config):
     """Ids of which the second row ends in padding, and what is asked: the original token at some positions, -1 elsewhere."""
     ids = torch.randint(5, VOCABULARY, (2, 13))
@@ -181,11 +268,11 @@ def make(name, config, shapes, logits_of, batch=None, seed=None, norms_around=1.
         targets = ids[:, 1:]
     else:
         ids, targets = batch(config)
-    logits = logits_of(config, weights, ids)
+    logits = logits_of(config, weights, ids, targets) if batch is spans_batch else logits_of(config, weights, ids)
     asked = logits[:, : targets.shape[1]].reshape(-1, VOCABULARY)
     loss = torch.nn.functional.cross_entropy(asked, targets.reshape(-1), ignore_index=-1)
     loss.backward()
-    if batch is not None:
+    if batch is masked_batch:
         logits = logits * (ids != config["pad_token_id"])[:, :, None]  # what stands at padding is nothing
     expected = {"ids": ids, "logits": logits, "loss": loss.reshape(1), **{"gradient." + key: value.grad for key, value in weights.items()}}
     if batch is not None:
@@ -261,3 +348,11 @@ make("bloom", {
     "num_attention_heads": 6, "seq_length": CONTEXT, "layer_norm_epsilon": 1e-5, "apply_residual_connection_post_layernorm": False,
     "n_inner": None, "offset_alibi": 100, "bos_token_id": 1, "eos_token_id": 2,
 }, bloom_weights, bloom_logits, seed=5)
+for name, gated, layers in (("t5", False, 2), ("t5v11", True, 1)):
+    make(name, {
+        "architectures": ["T5ForConditionalGeneration"], "model_type": "t5", "vocab_size": VOCABULARY, "d_model": WIDTH, "d_kv": 6,
+        "d_ff": FEED_FORWARD, "num_layers": LAYERS, "num_decoder_layers": layers, "num_heads": HEADS, "relative_attention_num_buckets": 8,
+        "relative_attention_max_distance": 10, "layer_norm_epsilon": 1e-6, "feed_forward_proj": "gated-gelu" if gated else "relu",
+        "tie_word_embeddings": not gated, "is_encoder_decoder": True, "n_positions": CONTEXT, "pad_token_id": 0, "decoder_start_token_id": 0,
+        "eos_token_id": 1, "dropout_rate": 0.1,
+    }, t5_weights, t5_logits, spans_batch, seed=6 + layers)
