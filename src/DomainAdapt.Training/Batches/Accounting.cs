@@ -1,5 +1,6 @@
 using DomainAdapt.Scaling.Compute;
 using DomainAdapt.Scaling.Laws;
+using DomainAdapt.Training.Models;
 
 namespace DomainAdapt.Training.Batches;
 
@@ -7,8 +8,9 @@ namespace DomainAdapt.Training.Batches;
 internal static class Accounting
 {
     /// <summary>The account of a stream's first batches, of so many sequences each.</summary>
-    public static TrainingAccount Of(TokenPlan plan, ITrainingSequences stream, long parameters, StopReason reason, TrainingRecord record, int batch)
+    public static TrainingAccount Of(TokenPlan plan, ITrainingSequences stream, LanguageModelSpec model, StopReason reason, TrainingRecord record, int batch)
     {
+        var parameters = model.ParameterCount();
         var seen = plan.Sources.ToDictionary(source => source.Name, _ => 0L, StringComparer.Ordinal);
         long acquired = 0, passed = 0;
         var tokens = record.Tokens;
@@ -35,7 +37,7 @@ internal static class Accounting
             LeftOutTokens = record.Passed - tokens,
             UniqueTokens = unique,
             EffectiveTokens = effective,
-            Flops = TrainingFlops.Of(parameters, tokens),
+            Flops = TrainingFlops.Of(model.ParametersOfAToken, tokens),
             GainIfAllWereNew = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, tokens, tokens),
             GainOfTwiceTheData = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, 2.0 * tokens, 2.0 * unique),
             Steps = record.Step,

@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Randomness;
 using DomainAdapt.Scaling.Compute;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
@@ -26,6 +27,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
     public TrainingResult Run(TokenPlan plan, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         set_num_threads(options.Threads);
+        model.Dropout.Share = options.Dropout;
         var (sequences, planned) = Extent();
         var steps = (sequences + options.BatchSequences - 1) / options.BatchSequences;
         var schedule = options.Schedule(steps);
@@ -79,7 +81,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             ?? (sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
             : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
             : StopReason.BudgetReached);
-        var account = Accounting.Of(plan, stream, model.Spec.ParameterCount(), reason, record, options.BatchSequences) with { FinalState = FinalState(last) };
+        var account = Accounting.Of(plan, stream, model.Spec, reason, record, options.BatchSequences) with { FinalState = FinalState(last) };
         return new TrainingResult(account, record.Curve, record.Validations, loaded?.State);
 
         StopReason? StopBeforeTheEnd()
@@ -123,7 +125,10 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             using var batch = SequenceBatch.Read(stream, first + start, part, model.Device, options.Objective);
             if (batch.TargetCount == 0)
                 continue;
+            // What is dropped follows from the part's first sequence, so that it is the same after an interruption.
+            model.Dropout.Seed = SplitMix64.Mix((ulong)options.Seed ^ SplitMix64.Mix((ulong)(first + start)));
             sum += CausalLanguageModeling.Backward(model, batch.Inputs, batch.Targets, 1.0 / targets);
+            model.Dropout.Seed = null;
         }
         return sum / Math.Max(1, targets);
     }
@@ -143,7 +148,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
     }
 
     /// <summary>Tokens that the budget of operations allows.</summary>
-    private double FlopsAllow() => (options.BudgetFlops ?? double.PositiveInfinity) / TrainingFlops.Of(model.Spec.ParameterCount(), 1);
+    private double FlopsAllow() => (options.BudgetFlops ?? double.PositiveInfinity) / TrainingFlops.Of(model.Spec.ParametersOfAToken, 1);
 
     private long RealTokens(long first, long count)
     {

@@ -10,6 +10,12 @@ public sealed record TrainerOptions
     /// <summary>What is asked of a sequence; the next token unless given.</summary>
     public Objective Objective { get; init; } = Objective.NextToken;
 
+    /// <summary>Share of numbers within the model that are set to 0 at random; of effect in models that have dropout.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Seed of what is dropped.</summary>
+    public long Seed { get; init; }
+
     /// <summary>Sequences of a step.</summary>
     public required int BatchSequences { get; init; }
 

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace DomainAdapt.Training.Evaluation;
 
 /// <summary>
-/// Mean loss of masked tokens of documents, in nats: each document is cut into windows of the model's context without overlap, and what is asked
+/// Mean loss of what an objective hides of documents, masked tokens or spans, in nats: each document is cut into windows of the model's context without overlap, and what is asked
 /// of the n-th window is what the objective asks of the n-th sequence. Its exponential is a pseudo-perplexity of 15 % at a time.
 /// </summary>
 /// <param name="model">The model.</param>
-/// <param name="objective">What is masked.</param>
+/// <param name="objective">What is hidden.</param>
 /// <param name="batchTokens">Positions predicted at a time.</param>
-public sealed class MaskedLoss(LanguageModel model, MaskedLanguageModeling objective, int batchTokens = 8192)
+public sealed class MaskedLoss(LanguageModel model, Objective objective, int batchTokens = 8192)
 {
     /// <summary>The mean; not a number where there is no token to ask for.</summary>
     public double Evaluate(IReadOnlyList<EncodedDocument> documents, CancellationToken cancellationToken = default)
@@ -22,19 +22,20 @@ public sealed class MaskedLoss(LanguageModel model, MaskedLanguageModeling objec
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Neighbours share a batch, so that what a window is asked depends on nothing but its number.
-            var rows = Math.Min(windows.Count - first, Math.Max(1, batchTokens / model.Spec.Positions));
+            var rows = Math.Min(windows.Count - first, Math.Max(1, batchTokens / model.Spec.Window));
             var length = windows.GetRange(first, rows).Max(window => window.Length);
-            var (inputs, targets, ids) = (new long[rows * length], new long[rows * length], new int[length]);
+            var (read, said) = (objective.InputTokens(length), objective.TargetTokens(length));
+            var (inputs, targets, ids) = (new long[rows * read], new long[rows * said], new int[length]);
             for (var row = 0; row < rows; row++)
             {
                 var window = windows[first + row];
                 window.Span.CopyTo(ids);
-                objective.Prepare(first + row, ids, window.Length, inputs.AsSpan(row * length, length), targets.AsSpan(row * length, length));
+                objective.Prepare(first + row, ids, window.Length, inputs.AsSpan(row * read, read), targets.AsSpan(row * said, said));
             }
             count += targets.LongCount(target => target != CausalLanguageModeling.NoTarget);
             using var scope = NewDisposeScope();
             var losses = CausalLanguageModeling.TokenLosses(
-                model, tensor(inputs, [rows, length], device: model.Device), tensor(targets, [rows, length], device: model.Device));    // (B, T)
+                model, tensor(inputs, [rows, read], device: model.Device), tensor(targets, [rows, said], device: model.Device));   // (B, T)
             sum += losses.to(ScalarType.Float64).sum().item<double>();
             first += rows;
         }
@@ -43,7 +44,7 @@ public sealed class MaskedLoss(LanguageModel model, MaskedLanguageModeling objec
 
     private IEnumerable<ReadOnlyMemory<int>> WindowsOf(ReadOnlyMemory<int> ids)
     {
-        for (var start = 0; start < ids.Length; start += model.Spec.Positions)
-            yield return ids.Slice(start, Math.Min(model.Spec.Positions, ids.Length - start));
+        for (var start = 0; start < ids.Length; start += model.Spec.Window)
+            yield return ids.Slice(start, Math.Min(model.Spec.Window, ids.Length - start));
     }
 }

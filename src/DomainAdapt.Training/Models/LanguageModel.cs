@@ -24,8 +24,14 @@ public abstract record LanguageModelSpec
     /// <summary>What the weights of norms begin as, so that they change nothing.</summary>
     internal virtual double FirstNorm => 1;
 
+    /// <summary>Tokens of a text that are looked at together, where it is predicted.</summary>
+    internal virtual int Window => Positions;
+
     /// <summary>Weights in all, each shared one counted once.</summary>
     public abstract long ParameterCount();
+
+    /// <summary>Weights that a token of training goes through.</summary>
+    internal virtual long ParametersOfAToken => ParameterCount();
 
     /// <summary>A model of that shape, whose weights are not set.</summary>
     internal abstract LanguageModel Create(Precision precision);

@@ -50,6 +50,14 @@ public sealed record T5Spec : LanguageModelSpec
     /// <summary>The sentinel of the first span.</summary>
     internal int Sentinel => FirstSentinel ?? Math.Min(PublishedSentinel, Vocabulary - 1);
 
+    /// <summary>Any number: distances have buckets, and the last is for all that are far.</summary>
+    public override int Positions => int.MaxValue;
+
+    internal override int Window => Context;
+
+    /// <summary>Half of them: a token goes through the encoder or through the decoder (Brown et al. 2020, table D.1).</summary>
+    internal override long ParametersOfAToken => ParameterCount() / 2;
+
     /// <inheritdoc/>
     public override long ParameterCount()
     {

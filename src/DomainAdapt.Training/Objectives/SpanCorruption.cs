@@ -12,6 +12,9 @@ namespace DomainAdapt.Training.Objectives;
 /// <param name="seed">Seed of the spans.</param>
 public sealed class SpanCorruption(SpanCorruptionOptions options, long seed) : Objective
 {
+    /// <summary>Sentinels of T5's tokenizer, from <c>&lt;extra_id_0&gt;</c> to <c>&lt;extra_id_99&gt;</c>.</summary>
+    public const int Sentinels = 100;
+
     /// <summary>Spans of a sequence of so many tokens at most, each of which needs a sentinel.</summary>
     public int SpansOf(int tokens) => options.Denoisers.Max(denoiser => denoiser.Extent(tokens).Spans);
 

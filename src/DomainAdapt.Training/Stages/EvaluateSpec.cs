@@ -6,7 +6,7 @@ namespace DomainAdapt.Training.Stages;
 /// <summary>
 /// Settings of <c>evaluate</c>: bits per byte of held-out documents, for each model and source. The documents are those of a tokenize stage.
 /// A decoder predicts each token from those before it. An encoder predicts each from those on both sides, every seventh at a time (its
-/// pseudo-likelihood); its figures compare with those of other encoders only.
+/// pseudo-likelihood), and an encoder with a decoder every seventh span of 3; their figures compare with those of other such models only.
 /// </summary>
 public sealed record EvaluateSpec : StageSpec
 {

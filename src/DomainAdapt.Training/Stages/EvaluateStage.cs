@@ -95,6 +95,11 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
                 : throw new DomainAdaptException(
                     $"mask_token: is {mask}; {configPath} has {bert.Vocabulary} token ids. Give the id of its tokenizer's mask token.", ExitCodes.Spec);
         }
+        if (model is T5Model t5)
+        {
+            var end = config.EndToken ?? throw new DomainAdaptException($"{configPath}: has no eos_token_id; expected one, which ends what is read and said.");
+            return ("span_corruption", new SpanLikelihood(t5, end, ((T5Spec)model.Spec).Sentinel, spec.BatchTokens));
+        }
         var start = config.StartToken ?? config.EndToken ?? throw new DomainAdaptException(
             $"{configPath}: has neither bos_token_id nor eos_token_id; expected one, to begin documents with.");
         return ("clm", new BitsPerByte((CausalDecoder)model, start, spec.BatchTokens));

@@ -1,5 +1,6 @@
 using DomainAdapt.Core.Specs;
 using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Objectives;
 
 namespace DomainAdapt.Training.Stages;
 
@@ -11,6 +12,9 @@ public enum ModelFamily
 
     /// <summary>An encoder as BERT is one; it learns masked tokens.</summary>
     Bert,
+
+    /// <summary>An encoder with a decoder as T5 1.1 is one, its feed-forward layers gated by GELU; it learns corrupted spans.</summary>
+    T5,
 }
 
 /// <summary>Shape of a new model. Vocabulary and context come from the mix.</summary>
@@ -19,7 +23,7 @@ public sealed record ModelSpec
     /// <summary>What kind of model it is, which decides the objective.</summary>
     public ModelFamily Family { get; init; }
 
-    /// <summary>Layers.</summary>
+    /// <summary>Layers; of a T5, in each half.</summary>
     public int Layers { get; init; } = 4;
 
     /// <summary>Width of the residual stream.</summary>
@@ -44,22 +48,31 @@ public sealed record ModelSpec
     internal ObjectiveKind Objective => Family switch
     {
         ModelFamily.Bert => ObjectiveKind.Mlm,
+        ModelFamily.T5 => ObjectiveKind.SpanCorruption,
         _ => ObjectiveKind.Clm,
     };
 
     internal void Check(SpecProblems problems)
     {
-        if (Family == ModelFamily.Bert)
-            ToBert(vocabulary: 1, context: 1).Check(problems);
-        else
-            ToLlama(vocabulary: 1, context: 1).Check(problems);
+        switch (ToSpec(vocabulary: 1, context: 1))
+        {
+            case BertSpec bert: bert.Check(problems); break;
+            case T5Spec t5: t5.Check(problems); break;
+            case LlamaSpec llama: llama.Check(problems); break;
+        }
+        if (Family == ModelFamily.T5 && Heads > 0 && Width % Heads != 0)
+            problems.Add("width", $"is {Width}; expected a multiple of heads ({Heads})");
         if (Family != ModelFamily.Llama && KeyValueHeads is not null)
             problems.Add("key_value_heads", $"is given for a {Family.ToString().ToLowerInvariant()}, all of whose heads have keys and values of their own; leave it out");
     }
 
     /// <summary>The whole shape, for the tokens and positions of a mix.</summary>
-    internal LanguageModelSpec ToSpec(int vocabulary, int context)
-        => Family == ModelFamily.Bert ? ToBert(vocabulary, context) : ToLlama(vocabulary, context);
+    internal LanguageModelSpec ToSpec(int vocabulary, int context) => Family switch
+    {
+        ModelFamily.Bert => ToBert(vocabulary, context),
+        ModelFamily.T5 => ToT5(vocabulary, context),
+        _ => ToLlama(vocabulary, context),
+    };
 
     private LlamaSpec ToLlama(int vocabulary, int context) => new()
     {
@@ -84,6 +97,22 @@ public sealed record ModelSpec
         Vocabulary = vocabulary + 2,
         MaskToken = vocabulary,
         PaddingToken = vocabulary + 1,
+        Context = context,
+    };
+
+    /// <summary>Padding and sentinels get ids of their own behind the tokenizer's, as no text may have them.</summary>
+    private T5Spec ToT5(int vocabulary, int context) => new()
+    {
+        Layers = Layers,
+        Width = Width,
+        Heads = Heads,
+        HeadWidth = Width / Math.Max(1, Heads),
+        FeedForward = FeedForward,
+        IsGated = true,
+        TiedHead = TiedHead,
+        Vocabulary = vocabulary + 1 + SpanCorruption.Sentinels,
+        PaddingToken = vocabulary,
+        FirstSentinel = vocabulary + SpanCorruption.Sentinels,
         Context = context,
     };
 }

@@ -8,4 +8,7 @@ public enum ObjectiveKind
 
     /// <summary>Masked tokens (Devlin et al. 2018); of encoders.</summary>
     Mlm,
+
+    /// <summary>Corrupted spans (Raffel et al. 2020); of encoders with a decoder.</summary>
+    SpanCorruption,
 }

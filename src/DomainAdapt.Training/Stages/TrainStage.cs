@@ -53,6 +53,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     {
         var model = initial.Model;
         model.Recompute = spec.Recompute;
+        if (spec.Dropout > 0 && !model.HasDropout)
+            throw new DomainAdaptException($"dropout: is {spec.Dropout}, and models of this family have none here. Leave it out.", ExitCodes.Spec);
         ParameterDepth.Freeze(model, spec.FreezeEmbeddings, spec.FreezeLayers);
         if (!model.named_parameters().Any(parameter => parameter.parameter.requires_grad))
             throw new DomainAdaptException("freeze_layers: nothing of the model is left to train. Freeze fewer layers.", ExitCodes.Spec);
@@ -110,6 +112,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         Schedule = spec.RateOver,
         Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay),
         Clip = spec.Clip,
+        Dropout = spec.Dropout,
+        Seed = task.Seed,
         CheckpointEverySteps = spec.CheckpointEverySteps,
         Threads = spec.Threads,
         Fingerprint = task.Fingerprint,

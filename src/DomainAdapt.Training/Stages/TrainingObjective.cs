@@ -17,6 +17,7 @@ internal static class TrainingObjective
         {
             (ObjectiveKind.Clm, DecoderSpec) => Objective.NextToken,
             (ObjectiveKind.Mlm, BertSpec bert) => Masked(spec.Masking ?? new MaskingSpec(), bert, ledger, seed, tokenizer),
+            (ObjectiveKind.SpanCorruption, T5Spec t5) => (spec.Corruption ?? new CorruptionSpec()).For(t5, ledger.SequenceTokens, ledger.Separator, seed),
             _ => throw new DomainAdaptException(
                 $"objective: is {NameOf(spec.Objective)}, and the model is {KindOf(model.Spec)}. Give objective: {NameOf(Fitting(model.Spec))}, or another init.",
                 ExitCodes.Spec),
@@ -35,7 +36,17 @@ internal static class TrainingObjective
 
     private static string NameOf(ObjectiveKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
-    private static string KindOf(LanguageModelSpec spec) => spec is BertSpec ? "an encoder" : "a decoder";
+    private static string KindOf(LanguageModelSpec spec) => spec switch
+    {
+        BertSpec => "an encoder",
+        T5Spec => "an encoder with a decoder",
+        _ => "a decoder",
+    };
 
-    private static ObjectiveKind Fitting(LanguageModelSpec spec) => spec is BertSpec ? ObjectiveKind.Mlm : ObjectiveKind.Clm;
+    private static ObjectiveKind Fitting(LanguageModelSpec spec) => spec switch
+    {
+        BertSpec => ObjectiveKind.Mlm,
+        T5Spec => ObjectiveKind.SpanCorruption,
+        _ => ObjectiveKind.Clm,
+    };
 }

@@ -48,9 +48,9 @@ internal sealed class WatchedText
     /// <summary>How a training of that model watches them.</summary>
     public Validation Of(LanguageModel model, Objective objective, int startToken)
     {
-        if (objective is MaskedLanguageModeling masking)
+        if (model is not CausalDecoder)
         {
-            var masked = new MaskedLoss(model, masking, _spec.BatchTokens);
+            var masked = new MaskedLoss(model, objective, _spec.BatchTokens);
             return new Validation(() => masked.Evaluate(_documents), _spec.EverySteps, _spec.Patience, _spec.MinGain);
         }
         var tokens = _documents.Sum(document => (long)document.Ids.Length);
