@@ -27,6 +27,28 @@ internal static class Some
         ["qwen3"] = Tiny with { Family = LlamaFamily.Qwen3, HeadSize = 12 },
         ["olmo2"] = Tiny with { Family = LlamaFamily.Olmo2, TiedHead = false },
         ["gemma"] = Tiny with { Family = LlamaFamily.Gemma, KeyValueHeads = 1, HeadSize = 12 },
+        ["mistral"] = Tiny with { Family = LlamaFamily.Mistral, SlidingWindow = 4 },
+        ["gemma2"] = Tiny with
+        {
+            Family = LlamaFamily.Gemma2,
+            HeadSize = 12,
+            QueryScale = 10,
+            SlidingWindow = 4,
+            FullEvery = 2,
+            ScoreCap = 5,
+            LogitCap = 8,
+        },
+        ["gemma3"] = Tiny with
+        {
+            Family = LlamaFamily.Gemma3,
+            HeadSize = 12,
+            QueryScale = 12,
+            SlidingWindow = 4,
+            FullEvery = 2,
+            RopeTheta = 1000,
+            WindowRopeTheta = 100,
+            RopeScaling = RopeScaling.Linear(8),
+        },
         ["gpt2"] = new Gpt2Spec { Layers = 2, Width = 32, Heads = 4, Vocabulary = 41, Context = 32 },
         ["neox"] = new NeoxSpec { Layers = 2, Width = 32, Heads = 4, Vocabulary = 41, Context = 32 },
         ["neox_sequential"] = new NeoxSpec

@@ -5,14 +5,16 @@ using DomainAdapt.Training.Models;
 namespace DomainAdapt.Training.Checkpoints;
 
 /// <summary>What is read of a <c>config.json</c> of the Llama family, with the defaults of Hugging Face transformers where it is silent.</summary>
-internal sealed record LlamaConfig
+internal record LlamaConfig
 {
-    private const int MistralWindow = 4096;
+    /// <summary>Stands for what a file is silent of, where null is something else.</summary>
+    protected const int NotTold = -1;
+
+    private const int UsualWindow = 4096;
+    private const int UsualLayersBeforeWindow = 28; // of Qwen2 and Qwen3
     private const int Qwen3HeadWidth = 128;
-    private const int GemmaHeadWidth = 256;
+    private const double UsualTheta = 10_000;
     private const string Silu = "silu";
-    private const string GeluTanh = "gelu_pytorch_tanh";
-    private const int NotTold = -1;
 
     public string ModelType { get; init; } = "llama";
 
@@ -36,9 +38,14 @@ internal sealed record LlamaConfig
 
     public bool UseSlidingWindow { get; init; }
 
+    public int MaxWindowLayers { get; init; } = UsualLayersBeforeWindow;
+
+    /// <summary>In newer files, <c>full_attention</c> or <c>sliding_attention</c> for each layer.</summary>
+    public IReadOnlyList<string>? LayerTypes { get; init; }
+
     public double? RmsNormEps { get; init; }
 
-    public double RopeTheta { get; init; } = 10_000;
+    public double? RopeTheta { get; init; }
 
     public RopeConfig? RopeScaling { get; init; }
 
@@ -47,12 +54,7 @@ internal sealed record LlamaConfig
 
     public string? HiddenAct { get; init; }
 
-    /// <summary>Gemma's name of <see cref="HiddenAct"/>, which says <c>gelu</c> beside it in older files and means the same.</summary>
-    public string? HiddenActivation { get; init; }
-
     public bool? TieWordEmbeddings { get; init; }
-
-    public bool? UseBidirectionalAttention { get; init; }
 
     public bool AttentionBias { get; init; }
 
@@ -89,7 +91,7 @@ internal sealed record LlamaConfig
             ["rms_norm_eps"] = spec.NormEpsilon,
             ["rope_theta"] = spec.RopeTheta,
             ["rope_scaling"] = RopeConfig.Of(spec.RopeScaling),
-            ["hidden_act"] = ActivationOf(spec),
+            ["hidden_act"] = Silu,
             ["tie_word_embeddings"] = spec.TiedHead,
             ["attention_bias"] = false,
             ["mlp_bias"] = false,
@@ -102,9 +104,9 @@ internal sealed record LlamaConfig
         if (spec.Family is LlamaFamily.Mistral or LlamaFamily.Qwen2 or LlamaFamily.Qwen3)
             settings["sliding_window"] = spec.SlidingWindow;
         if (spec.Family is LlamaFamily.Qwen2 or LlamaFamily.Qwen3)
-            settings["use_sliding_window"] = spec.SlidingWindow is not null;
-        if (spec.HasGeluGate)
-            settings["hidden_activation"] = ActivationOf(spec);
+            (settings["use_sliding_window"], settings["max_window_layers"]) = (spec.SlidingWindow is not null, spec.LayersBeforeWindow);
+        if (spec.IsGemma)
+            GemmaConfig.AddTo(settings, spec);
         return settings;
     }
 
@@ -114,29 +116,20 @@ internal sealed record LlamaConfig
         var family = Enum.GetValues<LlamaFamily>().FirstOrDefault(family => NameOf(family) == ModelType, (LlamaFamily)NotTold);
         if (!Enum.IsDefined(family))
             ModelConfig.Demand(path, "model_type", ModelType, ModelConfig.KnownTypes);
-        if (family != LlamaFamily.Gemma)
-            ModelConfig.Demand(path, "hidden_act", HiddenAct ?? Silu, Silu);
-        else if ((HiddenActivation ?? HiddenAct) is { } activation and not "gelu")
-            ModelConfig.Demand(path, "hidden_activation", activation, GeluTanh);
-        ModelConfig.Demand(path, "use_bidirectional_attention", UseBidirectionalAttention ?? false, false);
+        CheckActivation(path);
         ModelConfig.Demand(path, "attention_bias", AttentionBias, false);
         ModelConfig.Demand(path, "mlp_bias", MlpBias, false);
         ModelConfig.Demand(path, "rope_parameters.partial_rotary_factor", RopeParameters?.PartialRotaryFactor ?? 1, 1);
         if (NumAttentionHeads < 1)
             ModelConfig.Demand(path, "num_attention_heads", NumAttentionHeads, 1);
-        var headWidth = HeadDim ?? family switch
+        var headWidth = HeadDim ?? HeadWidth(family);
+        var (window, before) = family switch
         {
-            LlamaFamily.Qwen3 => Qwen3HeadWidth,
-            LlamaFamily.Gemma => GemmaHeadWidth,
-            _ => HiddenSize / NumAttentionHeads,
+            LlamaFamily.Mistral => (WindowOr(UsualWindow), 0),
+            LlamaFamily.Qwen2 or LlamaFamily.Qwen3 => (UseSlidingWindow ? WindowOr(UsualWindow) : null, MaxWindowLayers),
+            _ => (null, 0),
         };
-        var window = family switch
-        {
-            LlamaFamily.Mistral => SlidingWindow == NotTold ? MistralWindow : SlidingWindow,
-            LlamaFamily.Qwen2 or LlamaFamily.Qwen3 when UseSlidingWindow && SlidingWindow != NotTold => SlidingWindow,
-            _ => null,
-        };
-        var spec = new LlamaSpec
+        var spec = Complete(path, new LlamaSpec
         {
             Family = family,
             Layers = NumHiddenLayers,
@@ -148,15 +141,40 @@ internal sealed record LlamaConfig
             Vocabulary = VocabSize,
             Context = MaxPositionEmbeddings,
             SlidingWindow = window,
-            RopeTheta = RopeParameters?.RopeTheta ?? RopeTheta,
+            LayersBeforeWindow = before,
+            RopeTheta = RopeParameters?.RopeTheta ?? RopeTheta ?? UsualTheta,
             RopeScaling = (RopeScaling ?? RopeParameters)?.ToScaling(path),
             NormEpsilon = RmsNormEps ?? (family == LlamaFamily.Olmo2 ? 1e-5 : 1e-6),
-            TiedHead = TieWordEmbeddings ?? family == LlamaFamily.Gemma,
-        };
+            TiedHead = TieWordEmbeddings ?? false,
+        });
+        if (LayerTypes is not null)
+            CheckLayers(path, spec);
         return new ModelConfig(spec, BosTokenId, EosTokenId, TokenizerFingerprint) { Weights = WeightTypes.Of(TorchDtype ?? Dtype) };
     }
 
-    private static string ActivationOf(LlamaSpec spec) => spec.HasGeluGate ? GeluTanh : Silu;
+    /// <summary>The shape with what is told of this family only.</summary>
+    protected virtual LlamaSpec Complete(string path, LlamaSpec spec) => spec;
 
-    private static string NameOf(LlamaFamily family) => JsonNamingPolicy.SnakeCaseLower.ConvertName(family.ToString());
+    /// <summary>Refuses another activation than the family's.</summary>
+    protected virtual void CheckActivation(string path) => ModelConfig.Demand(path, "hidden_act", HiddenAct ?? Silu, Silu);
+
+    /// <summary>Width of a head where none is told.</summary>
+    protected virtual int HeadWidth(LlamaFamily family) => family == LlamaFamily.Qwen3 ? Qwen3HeadWidth : HiddenSize / NumAttentionHeads;
+
+    /// <summary>The window, or what it is where none is told.</summary>
+    protected int? WindowOr(int usual) => SlidingWindow == NotTold ? usual : SlidingWindow;
+
+    /// <summary>The family's name in a file.</summary>
+    protected static string NameOf(LlamaFamily family)
+        => family == LlamaFamily.Gemma3 ? "gemma3_text" : JsonNamingPolicy.SnakeCaseLower.ConvertName(family.ToString());
+
+    /// <summary>What a layer sees, by its name in a file.</summary>
+    protected static string LayerType(LlamaSpec spec, int layer) => spec.HasWindow(layer) ? "sliding_attention" : "full_attention";
+
+    private void CheckLayers(string path, LlamaSpec spec)
+    {
+        var expected = Enumerable.Range(0, spec.Layers).Select(layer => LayerType(spec, layer)).ToList();
+        if (!LayerTypes!.SequenceEqual(expected))
+            ModelConfig.Demand(path, "layer_types", string.Join(", ", LayerTypes!), string.Join(", ", expected));
+    }
 }

@@ -15,7 +15,7 @@ namespace DomainAdapt.Training.Checkpoints;
 /// <param name="Tokenizer">Fingerprint of its tokenizer, which other programs pass over; null where it is not told.</param>
 public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? EndToken, string? Tokenizer = null)
 {
-    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert, roberta or t5";
+    internal const string KnownTypes = "llama, mistral, qwen2, qwen3, olmo2, gemma, gemma2, gemma3_text, gpt2, gpt_neox, bloom, bert, roberta or t5";
 
     private const string TypeName = "torch_dtype";
     private const string NewerTypeName = "dtype";
@@ -81,6 +81,7 @@ public sealed record ModelConfig(LanguageModelSpec Spec, int? StartToken, int? E
             using var json = JsonDocument.Parse(bytes);
             return (json.RootElement.TryGetProperty("model_type", out var type) ? type.GetString() : null) switch
             {
+                "gemma" or "gemma2" or "gemma3_text" => json.RootElement.Deserialize<GemmaConfig>(Options)!.ToConfig(path),
                 Gpt2Config.Type => json.RootElement.Deserialize<Gpt2Config>(Options)!.ToConfig(path),
                 NeoxConfig.Type => json.RootElement.Deserialize<NeoxConfig>(Options)!.ToConfig(path),
                 BloomConfig.Type => json.RootElement.Deserialize<BloomConfig>(Options)!.ToConfig(path),

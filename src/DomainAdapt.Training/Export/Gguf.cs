@@ -33,7 +33,7 @@ public static class Gguf
         file.Add("general.architecture", architecture.Name);
         file.Add("general.name", name);
         file.Add("general.file_type", FileType(type));
-        file.Add($"{architecture.Name}.context_length", model.Config.Spec.Positions);
+        file.Add($"{architecture.Name}.context_length", architecture.Positions);
         file.Add($"{architecture.Name}.block_count", model.Config.Spec.Layers);
         file.Add($"{architecture.Name}.embedding_length", architecture.Width);
         file.Add($"{architecture.Name}.vocab_size", model.Config.Spec.Vocabulary);

@@ -22,6 +22,8 @@ internal sealed class GgufBloom(BloomSpec spec) : IGgufArchitecture
 
     public int Width => spec.Width;
 
+    public int Positions => spec.Positions;
+
     public void AddMetadata(GgufWriter file)
     {
         file.Add("bloom.feed_forward_length", 4 * spec.Width);

@@ -19,6 +19,8 @@ internal sealed class GgufGpt2(Gpt2Spec spec) : IGgufArchitecture
 
     public int Width => spec.Width;
 
+    public int Positions => spec.Positions;
+
     public void AddMetadata(GgufWriter file)
     {
         file.Add("gpt2.feed_forward_length", spec.InnerWidth);

@@ -24,6 +24,8 @@ internal sealed class GgufNeox(NeoxSpec spec) : IGgufArchitecture
 
     public int Width => spec.Width;
 
+    public int Positions => spec.Positions;
+
     public bool WantsHead => true;
 
     public void AddMetadata(GgufWriter file)

@@ -11,6 +11,9 @@ internal interface IGgufArchitecture
     /// <summary>Width of the residual stream.</summary>
     int Width { get; }
 
+    /// <summary>Positions that runtimes compute as the model does.</summary>
+    int Positions { get; }
+
     /// <summary>Whether runtimes want an output layer even where it is the embedding.</summary>
     bool WantsHead => false;
 

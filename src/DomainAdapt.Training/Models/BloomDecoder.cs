@@ -38,7 +38,7 @@ internal sealed class BloomBody : Module<Tensor, KeyValueCache?, bool, Tensor>
 
     public BloomBody(BloomSpec spec, Precision precision) : base(nameof(BloomBody))
     {
-        _bias = new AlibiBias(spec.Heads, precision);
+        _bias = new AlibiBias(spec.Heads);
         _embedding = new TokenEmbedding(spec.Vocabulary, spec.Width, precision);
         // Its output is the residual stream, which has no less than single precision.
         _embeddingNorm = new LayerNorm(spec.Width, spec.NormEpsilon, precision == Precision.Bf16 ? Precision.Fp32 : precision);
@@ -104,22 +104,8 @@ internal sealed class BloomAttention : Module<Tensor, LayerCache?, Tensor>
     {
         using var scope = NewDisposeScope();
         var shape = x.shape;
-        var (b, t, first) = (shape[0], shape[1], cache?.Positions ?? 0);
-        var all = _queryKeyValue.forward(x).view(b, t, _spec.Heads, 3, -1).permute(3, 0, 2, 1, 4);  // (3, B, H, T, E)
-        var (q, k, v) = (all.select(0, 0), all.select(0, 1), all.select(0, 2));
-        if (cache is not null)
-            (k, v) = cache.Append(k, v);                                                            // (B, H, first + T, E)
-        var mixed = first == 0
-            ? Attention.Causal(q, k, v, _bias.Causal(t, q.dtype))                                   // (B, H, T, E)
-            : Attention.OfLast(q, k, v, OfLast(cache!, q.dtype));                                   // (B, H, 1, E)
-        var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                       // (B, T, D)
-        return _output.forward(joined).MoveToOuterDisposeScope();                                   // (B, T, D)
-    }
-
-    /// <summary>What is added to the scores of the last position: (…, H, 1, L).</summary>
-    private Tensor OfLast(LayerCache cache, ScalarType type)
-    {
-        var bias = _bias.OfLast(cache.Positions, type);                                             // (1, H, 1, L)
-        return cache.Mask is { } mask ? bias + mask : bias;
+        var all = _queryKeyValue.forward(x).view(shape[0], shape[1], _spec.Heads, 3, -1).permute(3, 0, 2, 1, 4);    // (3, B, H, T, E)
+        var joined = Attention.Of(all.select(0, 0), all.select(0, 1), all.select(0, 2), cache, _bias);  // (B, T, D)
+        return _output.forward(joined).MoveToOuterDisposeScope();                                       // (B, T, D)
     }
 }

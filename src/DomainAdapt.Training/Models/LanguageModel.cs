@@ -27,6 +27,9 @@ public abstract record LanguageModelSpec
     /// <summary>Tokens of a text that are looked at together, where it is predicted.</summary>
     internal virtual int Window => Positions;
 
+    /// <summary>What logits bend towards and do not pass; null where they have no bound.</summary>
+    internal virtual double? LogitBound => null;
+
     /// <summary>Weights in all, each shared one counted once.</summary>
     public abstract long ParameterCount();
 
@@ -90,6 +93,9 @@ public abstract class LanguageModel(string name, LanguageModelSpec spec) : Modul
         using var scope = NewDisposeScope();
         var weight = OutputWeight;                                                                          // (V, D)
         var logits = MatrixProduct.Linear(hidden, weight.to(hidden.dtype), OutputBias?.to(hidden.dtype));   // (…, V)
-        return logits.to(weight.dtype).MoveToOuterDisposeScope();
+        logits = logits.to(weight.dtype);
+        if (Spec.LogitBound is { } most)
+            logits = (logits / most).tanh() * most;
+        return logits.MoveToOuterDisposeScope();
     }
 }

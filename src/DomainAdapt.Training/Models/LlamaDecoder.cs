@@ -32,17 +32,32 @@ internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, bool, Tensor>
     [ComponentName(Name = "embed_tokens")] private readonly TokenEmbedding _embedding;
     [ComponentName(Name = "layers")] private readonly ModuleList<Module<Tensor, LayerCache?, Tensor>> _layers;
     [ComponentName(Name = "norm")] private readonly RootMeanSquareNorm _norm;
-    private readonly RotaryEmbedding _rotary;
     private readonly double _scale;
 
     public LlamaBody(LlamaSpec spec, Precision precision) : base(nameof(LlamaBody))
     {
         _scale = spec.EmbeddingScale;
-        _rotary = new RotaryEmbedding(spec.Positions, spec.HeadWidth, spec.RopeTheta, spec.RopeScaling, precision);
         _embedding = new TokenEmbedding(spec.Vocabulary, spec.Width, precision);
-        _layers = new ModuleList<Module<Tensor, LayerCache?, Tensor>>([.. Enumerable.Range(0, spec.Layers).Select(_ => Layer(spec, precision))]);
-        _norm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, precision);
+        var rotary = new RotaryEmbedding(spec.Positions, spec.HeadWidth, spec.RopeTheta, spec.RopeScaling, precision);
+        var windowRotary = spec.WindowRopeTheta is not { } theta ? rotary
+            : new RotaryEmbedding(spec.Positions, spec.HeadWidth, theta, scaling: null, precision);
+        var window = spec.SlidingWindow is { } positions ? new WindowBias(positions) : null;
+        _layers = new ModuleList<Module<Tensor, LayerCache?, Tensor>>([.. Enumerable.Range(0, spec.Layers).Select(Layer)]);
+        _norm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, precision);
         RegisterComponents();
+
+        Module<Tensor, LayerCache?, Tensor> Layer(int index)
+        {
+            var attention = spec.HasWindow(index)
+                ? new CausalSelfAttention(spec, precision, windowRotary, window)
+                : new CausalSelfAttention(spec, precision, rotary, bias: null);
+            return spec.NormPlace switch
+            {
+                NormPlace.Behind => new PostNormLayer(spec, precision, attention),
+                NormPlace.Around => new SandwichNormLayer(spec, precision, attention),
+                _ => new PreNormLayer(spec, precision, attention),
+            };
+        }
     }
 
     public Tensor Embedding => _embedding.Weight;
@@ -57,7 +72,4 @@ internal sealed class LlamaBody : Module<Tensor, KeyValueCache?, bool, Tensor>
             x = CausalDecoder.Through(_layers[i], x, cache?.Layers[i], recompute);  // (B, T, D)
         return _norm.forward(x).MoveToOuterDisposeScope();                  // (B, T, D)
     }
-
-    private Module<Tensor, LayerCache?, Tensor> Layer(LlamaSpec spec, Precision precision)
-        => spec.HasNormsBehind ? new PostNormLayer(spec, precision, _rotary) : new DecoderLayer(spec, precision, _rotary);
 }

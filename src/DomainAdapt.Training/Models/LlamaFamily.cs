@@ -6,7 +6,7 @@ public enum LlamaFamily
     /// <summary>Llama (Touvron et al. 2023).</summary>
     Llama,
 
-    /// <summary>Mistral (Jiang et al. 2023): Llama, in some versions with attention that sees no farther back than a window.</summary>
+    /// <summary>Mistral (Jiang et al. 2023): Llama, in the first versions with attention that sees no farther back than a window.</summary>
     Mistral,
 
     /// <summary>Qwen2 and Qwen2.5 (Yang et al. 2024): biases on queries, keys and values.</summary>
@@ -26,4 +26,16 @@ public enum LlamaFamily
     /// and the width of a head is the model's to choose.
     /// </summary>
     Gemma,
+
+    /// <summary>
+    /// Gemma 2 (Gemma team 2024): norms before and behind attention and feed-forward layer, scores and logits that bend towards a bound, and
+    /// every other layer sees a window alone.
+    /// </summary>
+    Gemma2,
+
+    /// <summary>
+    /// Gemma 3 (Gemma team 2025), its text model: queries and keys normalised in place of the bounds, and five layers with a window, whose
+    /// positions have shorter wavelengths, to one that sees all.
+    /// </summary>
+    Gemma3,
 }

@@ -7,18 +7,18 @@ namespace DomainAdapt.Training.Models;
 // Shapes: B sequences, T positions, D model width, F feed-forward width.
 
 /// <summary>Attention, then the feed-forward layer, each normalised before and added to its input: (B, T, D) to (B, T, D).</summary>
-internal sealed class DecoderLayer : Module<Tensor, LayerCache?, Tensor>
+internal sealed class PreNormLayer : Module<Tensor, LayerCache?, Tensor>
 {
     [ComponentName(Name = "input_layernorm")] private readonly RootMeanSquareNorm _attentionNorm;
     [ComponentName(Name = "self_attn")] private readonly CausalSelfAttention _attention;
     [ComponentName(Name = "post_attention_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
     [ComponentName(Name = "mlp")] private readonly GatedFeedForward _feedForward;
 
-    public DecoderLayer(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(DecoderLayer))
+    public PreNormLayer(LlamaSpec spec, Precision precision, CausalSelfAttention attention) : base(nameof(PreNormLayer))
     {
-        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, precision);
-        _attention = new CausalSelfAttention(spec, precision, rotary);
-        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, precision);
+        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, precision);
+        _attention = attention;
+        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, precision);
         _feedForward = new GatedFeedForward(spec, precision);
         RegisterComponents();
     }
@@ -43,14 +43,14 @@ internal sealed class PostNormLayer : Module<Tensor, LayerCache?, Tensor>
     [ComponentName(Name = "post_feedforward_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
     private readonly Precision _precision;
 
-    public PostNormLayer(LlamaSpec spec, Precision precision, RotaryEmbedding rotary) : base(nameof(PostNormLayer))
+    public PostNormLayer(LlamaSpec spec, Precision precision, CausalSelfAttention attention) : base(nameof(PostNormLayer))
     {
         _precision = precision;
         var stream = precision == Precision.Bf16 ? Precision.Fp32 : precision;
-        _attention = new CausalSelfAttention(spec, precision, rotary);
-        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, stream);
+        _attention = attention;
+        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, stream);
         _feedForward = new GatedFeedForward(spec, precision);
-        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.HasNormsFromOne, stream);
+        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, stream);
         RegisterComponents();
     }
 
@@ -66,6 +66,39 @@ internal sealed class PostNormLayer : Module<Tensor, LayerCache?, Tensor>
     private Tensor Read(Tensor x) => _precision == Precision.Bf16 ? x.bfloat16() : x;
 }
 
+/// <summary>
+/// Attention, then the feed-forward layer, each normalised before, and what it gives normalised and added to its input (Gemma 2):
+/// (B, T, D) to (B, T, D).
+/// </summary>
+internal sealed class SandwichNormLayer : Module<Tensor, LayerCache?, Tensor>
+{
+    [ComponentName(Name = "input_layernorm")] private readonly RootMeanSquareNorm _attentionNorm;
+    [ComponentName(Name = "self_attn")] private readonly CausalSelfAttention _attention;
+    [ComponentName(Name = "post_attention_layernorm")] private readonly RootMeanSquareNorm _attendedNorm;
+    [ComponentName(Name = "pre_feedforward_layernorm")] private readonly RootMeanSquareNorm _feedForwardNorm;
+    [ComponentName(Name = "mlp")] private readonly GatedFeedForward _feedForward;
+    [ComponentName(Name = "post_feedforward_layernorm")] private readonly RootMeanSquareNorm _fedNorm;
+
+    public SandwichNormLayer(LlamaSpec spec, Precision precision, CausalSelfAttention attention) : base(nameof(SandwichNormLayer))
+    {
+        var stream = precision == Precision.Bf16 ? Precision.Fp32 : precision;
+        _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, precision);
+        _attention = attention;
+        _attendedNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, stream);
+        _feedForwardNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, precision);
+        _feedForward = new GatedFeedForward(spec, precision);
+        _fedNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, stream);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x, LayerCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        var h = x + _attendedNorm.forward(_attention.forward(_attentionNorm.forward(x), cache));                // (B, T, D)
+        return (h + _fedNorm.forward(_feedForward.forward(_feedForwardNorm.forward(h)))).MoveToOuterDisposeScope();
+    }
+}
+
 /// <summary>Feed-forward layer gated by SiLU or GELU (SwiGLU and GEGLU, Shazeer 2020): (B, T, D) to (B, T, D).</summary>
 internal sealed class GatedFeedForward : Module<Tensor, Tensor>
 {
@@ -76,7 +109,7 @@ internal sealed class GatedFeedForward : Module<Tensor, Tensor>
 
     public GatedFeedForward(LlamaSpec spec, Precision precision) : base(nameof(GatedFeedForward))
     {
-        _isGelu = spec.HasGeluGate;
+        _isGelu = spec.IsGemma;
         _gate = new Projection(spec.Width, spec.FeedForward, precision);
         _up = new Projection(spec.Width, spec.FeedForward, precision);
         _down = new Projection(spec.FeedForward, spec.Width, precision);

@@ -14,6 +14,19 @@ internal enum QueryNorm
     OverHeads,
 }
 
+/// <summary>Where the norms of a layer stand.</summary>
+internal enum NormPlace
+{
+    /// <summary>Before attention and feed-forward layer.</summary>
+    Before,
+
+    /// <summary>Behind them, before what they give is added.</summary>
+    Behind,
+
+    /// <summary>Both.</summary>
+    Around,
+}
+
 /// <summary>Shape of a Llama-family decoder (Touvron et al. 2023; grouped key/value heads: Ainslie et al. 2023).</summary>
 public sealed record LlamaSpec : DecoderSpec
 {
@@ -35,11 +48,29 @@ public sealed record LlamaSpec : DecoderSpec
     /// <summary>Width inside the gated feed-forward layer.</summary>
     public int FeedForward { get; init; } = 512;
 
-    /// <summary>Positions back that attention sees; all unless given.</summary>
+    /// <summary>Positions that attention sees, itself and those before, in layers with a window; all unless given.</summary>
     public int? SlidingWindow { get; init; }
+
+    /// <summary>Layers before the first with a window, where there is one.</summary>
+    public int LayersBeforeWindow { get; init; }
+
+    /// <summary>Every how manieth layer sees all though others have a window; none unless given.</summary>
+    public int? FullEvery { get; init; }
+
+    /// <summary>What the root of it divides scores by; the width of a head unless given.</summary>
+    public double? QueryScale { get; init; }
+
+    /// <summary>What scores bend towards; no bound unless given.</summary>
+    public double? ScoreCap { get; init; }
+
+    /// <summary>What logits bend towards; no bound unless given.</summary>
+    public double? LogitCap { get; init; }
 
     /// <summary>Base of the rotary embedding's wavelengths (Su et al. 2021).</summary>
     public double RopeTheta { get; init; } = 10_000;
+
+    /// <summary>The base in layers with a window; the same unless given.</summary>
+    public double? WindowRopeTheta { get; init; }
 
     /// <summary>How the wavelengths were stretched for longer texts; not at all unless given.</summary>
     public RopeScaling? RopeScaling { get; init; }
@@ -49,11 +80,6 @@ public sealed record LlamaSpec : DecoderSpec
 
     /// <summary>Whether the output layer shares the embedding's weights.</summary>
     public bool TiedHead { get; init; } = true;
-
-    /// <summary>
-    /// Positions a sequence may have here: where attention sees all of them, a window makes no difference, and this decoder has none.
-    /// </summary>
-    public override int Positions => Math.Min(Context, SlidingWindow ?? Context);
 
     /// <summary>Key and value heads.</summary>
     internal int KeyHeads => KeyValueHeads ?? Heads;
@@ -67,24 +93,33 @@ public sealed record LlamaSpec : DecoderSpec
     /// <summary>Whether queries and keys are normalised, and over how much of them.</summary>
     internal QueryNorm QueryNorm => Family switch
     {
-        LlamaFamily.Qwen3 => QueryNorm.WithinHeads,
+        LlamaFamily.Qwen3 or LlamaFamily.Gemma3 => QueryNorm.WithinHeads,
         LlamaFamily.Olmo2 => QueryNorm.OverHeads,
         _ => QueryNorm.None,
     };
 
-    /// <summary>Whether norms stand behind attention and feed-forward layer, not before.</summary>
-    internal bool HasNormsBehind => Family == LlamaFamily.Olmo2;
+    /// <summary>Where the norms of a layer stand.</summary>
+    internal NormPlace NormPlace => Family switch
+    {
+        LlamaFamily.Olmo2 => NormPlace.Behind,
+        LlamaFamily.Gemma2 or LlamaFamily.Gemma3 => NormPlace.Around,
+        _ => NormPlace.Before,
+    };
 
-    /// <summary>Whether norms are kept as what they differ from 1.</summary>
-    internal bool HasNormsFromOne => Family == LlamaFamily.Gemma;
-
-    /// <summary>Whether the gate of the feed-forward layer is GELU, not SiLU.</summary>
-    internal bool HasGeluGate => Family == LlamaFamily.Gemma;
+    /// <summary>
+    /// Whether norms are kept as what they differ from 1, the gate of the feed-forward layer is GELU and not SiLU, and the embedding is scaled.
+    /// </summary>
+    internal bool IsGemma => Family is LlamaFamily.Gemma or LlamaFamily.Gemma2 or LlamaFamily.Gemma3;
 
     /// <summary>What the embedding is multiplied by.</summary>
-    internal double EmbeddingScale => Family == LlamaFamily.Gemma ? Math.Sqrt(Width) : 1;
+    internal double EmbeddingScale => IsGemma ? Math.Sqrt(Width) : 1;
 
-    internal override double FirstNorm => HasNormsFromOne ? 0 : 1;
+    /// <summary>Whether a layer sees a window alone.</summary>
+    internal bool HasWindow(int layer) => SlidingWindow is not null && layer >= LayersBeforeWindow && (FullEvery is not { } every || (layer + 1) % every != 0);
+
+    internal override double? LogitBound => LogitCap;
+
+    internal override double FirstNorm => IsGemma ? 0 : 1;
 
     /// <inheritdoc/>
     public override long ParameterCount()
@@ -99,7 +134,8 @@ public sealed record LlamaSpec : DecoderSpec
         var attention = 2 * width * queryWidth + 2 * width * keyWidth + (HasQueryBias ? queryWidth + 2 * keyWidth : 0) + queryNorms;
         var feedForward = 3 * width * FeedForward;
         var embedding = Vocabulary * width * (TiedHead ? 1 : 2);
-        return Layers * (attention + feedForward + 2 * width) + width + embedding;
+        var norms = (NormPlace == NormPlace.Around ? 4 : 2) * width;
+        return Layers * (attention + feedForward + norms) + width + embedding;
     }
 
     internal override CausalDecoder Create(Precision precision) => new LlamaDecoder(this, precision);

@@ -106,13 +106,9 @@ internal sealed class NeoxAttention : Module<Tensor, LayerCache?, Tensor>
     {
         using var scope = NewDisposeScope();
         var shape = x.shape;
-        var (b, t, first) = (shape[0], shape[1], cache?.Positions ?? 0);
-        var all = _queryKeyValue.forward(x).view(b, t, _spec.Heads, 3, -1).permute(3, 0, 2, 1, 4);      // (3, B, H, T, E)
-        var (q, k, v) = (_rotary.forward(all.select(0, 0), cache), _rotary.forward(all.select(0, 1), cache), all.select(0, 2));
-        if (cache is not null)
-            (k, v) = cache.Append(k, v);                                                                // (B, H, first + T, E)
-        var mixed = first == 0 ? Attention.Causal(q, k, v) : Attention.OfLast(q, k, v, cache?.Mask);    // (B, H, T, E)
-        var joined = mixed.transpose(1, 2).reshape(b, t, -1);                                           // (B, T, D)
+        var all = _queryKeyValue.forward(x).view(shape[0], shape[1], _spec.Heads, 3, -1).permute(3, 0, 2, 1, 4);    // (3, B, H, T, E)
+        var (q, k) = (_rotary.forward(all.select(0, 0), cache), _rotary.forward(all.select(0, 1), cache));
+        var joined = Attention.Of(q, k, all.select(0, 2), cache);                                       // (B, T, D)
         return _output.forward(joined).MoveToOuterDisposeScope();                                       // (B, T, D)
     }
 }

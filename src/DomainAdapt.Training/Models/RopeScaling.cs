@@ -1,7 +1,7 @@
 namespace DomainAdapt.Training.Models;
 
 /// <summary>
-/// How Llama 3.1 stretches the wavelengths of rotary positions for longer texts (Grattafiori et al. 2024): long ones by a factor, short ones
+/// How wavelengths of rotary positions are stretched for longer texts. Llama 3.1 (Grattafiori et al. 2024): long ones by a factor, short ones
 /// not, those between by a share that grows with the wavelength.
 /// </summary>
 /// <param name="Factor">What the longest wavelengths are multiplied by.</param>
@@ -10,9 +10,17 @@ namespace DomainAdapt.Training.Models;
 /// <param name="OldContext">Positions the model had before.</param>
 public sealed record RopeScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OldContext)
 {
+    /// <summary>All wavelengths stretched alike (Chen et al. 2023).</summary>
+    public static RopeScaling Linear(double factor) => new(factor, double.PositiveInfinity, double.PositiveInfinity, OldContext: 0);
+
+    /// <summary>Whether all wavelengths are stretched alike.</summary>
+    public bool IsLinear => double.IsPositiveInfinity(LowFrequencyFactor);
+
     /// <summary>The angle from one position to the next, stretched; both in radians.</summary>
     public double Stretch(double angle)
     {
+        if (IsLinear)
+            return angle / Factor;
         var turns = OldContext * angle / (2 * Math.PI); // of the old context
         if (turns > HighFrequencyFactor)
             return angle;

@@ -1,6 +1,7 @@
 using System.Text;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
 
 namespace DomainAdapt.Training.Tests.Checkpoints;
 
@@ -51,22 +52,27 @@ public sealed class ModelConfigTests : IDisposable
 
     [Theory]
     [InlineData("mistral", "\"sliding_window\": 16", 16)]
-    [InlineData("mistral", "\"sliding_window\": null", 32)]
-    [InlineData("mistral", "\"x\": 1", 32)] // not told means 4096, more than the 32 positions there are
-    [InlineData("qwen2", "\"sliding_window\": 16, \"use_sliding_window\": false", 32)]
-    [InlineData("qwen2", "\"sliding_window\": 16, \"use_sliding_window\": true", 16)]
-    public void Read_OfASlidingWindow_LeavesThePositionsWithinIt(string type, string setting, int expected)
+    [InlineData("mistral", "\"sliding_window\": null", null)]
+    [InlineData("mistral", "\"x\": 1", 4096)]
+    [InlineData("qwen2", "\"sliding_window\": 16, \"use_sliding_window\": false", null)]
+    [InlineData("qwen2", "\"sliding_window\": 16, \"use_sliding_window\": true, \"max_window_layers\": 1", 16)]
+    [InlineData("llama", "\"sliding_window\": 16", null)]
+    public void Read_OfASlidingWindow(string type, string setting, int? expected)
     {
         var json = Encoding.UTF8.GetString(new ModelConfig(Some.Tiny, 0, 0).ToJson());
         File.WriteAllText(FilePath, json.Replace("\"model_type\": \"llama\"", $"\"model_type\": \"{type}\", {setting}", StringComparison.Ordinal));
 
-        Assert.Equal(expected, ModelConfig.Read(FilePath).Spec.Positions);
+        var spec = (LlamaSpec)ModelConfig.Read(FilePath).Spec;
+
+        Assert.Equal((expected, 32), (spec.SlidingWindow, spec.Positions));
+        Assert.Equal(type != "qwen2" && expected is not null, spec.HasWindow(0));
+        Assert.Equal(expected is not null, spec.HasWindow(1));
     }
 
     [Theory]
-    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2, qwen3, olmo2, gemma, gpt2, gpt_neox, bloom, bert, roberta or t5")]
+    [InlineData("\"llama\"", "\"mamba\"", "model_type is mamba; expected llama, mistral, qwen2, qwen3, olmo2, gemma, gemma2, gemma3_text, gpt2, gpt_neox, bloom, bert, roberta or t5")]
     [InlineData("\"attention_bias\": false", "\"attention_bias\": true", "attention_bias is True")]
-    [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"yarn\"}", "rope_type is yarn; expected llama3")]
+    [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"yarn\"}", "rope_type is yarn; expected linear or llama3")]
     [InlineData("\"rope_scaling\": null", "\"rope_scaling\": {\"rope_type\": \"llama3\"}", "lacks factor")]
     [InlineData("\"vocab_size\": 41", "\"vocab\": 41", "vocab_size")]
     public void Read_OfAnotherModel_IsRefused(string was, string becomes, string expected)
@@ -113,6 +119,30 @@ public sealed class ModelConfigTests : IDisposable
          "num_attention_heads": 8, "num_hidden_layers": 18, "num_key_value_heads": 1, "pad_token_id": 0, "rms_norm_eps": 1e-06, "rope_scaling": null,
          "rope_theta": 10000.0, "torch_dtype": "bfloat16", "vocab_size": 256000}
         """, 2_506_172_416, 8192)]
+    [InlineData(
+        """
+        {"architectures": ["Gemma2ForCausalLM"], "attention_bias": false, "attn_logit_softcapping": 50.0, "bos_token_id": 2, "eos_token_id": 1,
+         "final_logit_softcapping": 30.0, "head_dim": 256, "hidden_act": "gelu_pytorch_tanh", "hidden_activation": "gelu_pytorch_tanh",
+         "hidden_size": 2304, "intermediate_size": 9216, "max_position_embeddings": 8192, "model_type": "gemma2", "num_attention_heads": 8,
+         "num_hidden_layers": 26, "num_key_value_heads": 4, "query_pre_attn_scalar": 256, "rms_norm_eps": 1e-06, "rope_theta": 10000.0,
+         "sliding_window": 4096, "torch_dtype": "float32", "vocab_size": 256000}
+        """, 2_614_341_888, 8192)]
+    [InlineData(
+        """
+        {"architectures": ["Gemma3ForCausalLM"], "attention_bias": false, "attn_logit_softcapping": null, "bos_token_id": 2, "eos_token_id": [1, 106],
+         "final_logit_softcapping": null, "head_dim": 256, "hidden_activation": "gelu_pytorch_tanh", "hidden_size": 1152, "intermediate_size": 6912,
+         "max_position_embeddings": 32768, "model_type": "gemma3_text", "num_attention_heads": 4, "num_hidden_layers": 26, "num_key_value_heads": 1,
+         "query_pre_attn_scalar": 256, "rms_norm_eps": 1e-06, "rope_local_base_freq": 10000, "rope_scaling": null, "rope_theta": 1000000,
+         "sliding_window": 512, "sliding_window_pattern": 6, "torch_dtype": "bfloat16", "vocab_size": 262144}
+        """, 999_885_952, 32768)]
+    [InlineData( // as newer files have it
+        """
+        {"architectures": ["Gemma3ForCausalLM"], "bos_token_id": 2, "dtype": "bfloat16", "eos_token_id": 1, "head_dim": 256, "hidden_size": 1152,
+         "intermediate_size": 6912, "layer_types": ["sliding_attention", "sliding_attention", "sliding_attention", "sliding_attention",
+         "sliding_attention", "full_attention"], "max_position_embeddings": 32768, "model_type": "gemma3_text", "num_attention_heads": 4,
+         "num_hidden_layers": 6, "num_key_value_heads": 1, "rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 8.0,
+         "rope_theta": 1000000}, "sliding_attention": {"rope_type": "default", "rope_theta": 10000}}, "sliding_window": 512, "vocab_size": 262144}
+        """, 463_043_712, 32768)]
     public void Read_OfAPublishedFile_GivesItsParametersAndPositions(string json, long parameters, int positions)
     {
         File.WriteAllText(FilePath, json);
@@ -136,6 +166,7 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("bloom", "\"n_layer\": 2,", "", "it lacks n_layer")]
     [InlineData("gemma", "\"hidden_activation\": \"gelu_pytorch_tanh\"", "\"hidden_activation\": \"relu\"", "hidden_activation is relu")]
     [InlineData("gemma", "\"head_dim\": 12", "\"head_dim\": 12, \"use_bidirectional_attention\": true", "use_bidirectional_attention is True")]
+    [InlineData("gemma2", "\"sliding_attention\",", "\"full_attention\",", "layer_types is full_attention, full_attention; expected sliding_attention, full_attention")]
     [InlineData("olmo2", "\"hidden_act\": \"silu\"", "\"hidden_act\": \"gelu\"", "hidden_act is gelu; expected silu")]
     public void Read_OfAnotherModelOfTheFamily_IsRefused(string family, string was, string becomes, string expected)
     {

@@ -19,6 +19,8 @@ public sealed class GgufTests : IDisposable
     [InlineData("qwen3", "qwen3", 24)]
     [InlineData("olmo2", "olmo2", 25)] // its head, though shared, once more, as runtimes want it
     [InlineData("gemma", "gemma", 20)]
+    [InlineData("gemma2", "gemma2", 24)]
+    [InlineData("gemma3", "gemma3", 80)]
     [InlineData("gpt2", "gpt2", 28)]
     [InlineData("neox", "gptneox", 28)]
     [InlineData("bloom", "bloom", 41)]

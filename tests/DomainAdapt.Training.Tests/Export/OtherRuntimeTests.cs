@@ -50,6 +50,8 @@ public sealed class OtherRuntimeTests : IDisposable
     [InlineData("qwen3")]
     [InlineData("olmo2")]
     [InlineData("gemma")]
+    [InlineData("gemma2")]
+    [InlineData("gemma3")]
     [InlineData("gpt2")]
     [InlineData("neox")]
     [InlineData("bloom")]

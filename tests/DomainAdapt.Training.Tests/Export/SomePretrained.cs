@@ -24,6 +24,27 @@ internal static class SomePretrained
         "untied" => Llama with { TiedHead = false },
         "olmo2" => Llama with { Family = LlamaFamily.Olmo2 },
         "gemma" => Llama with { Family = LlamaFamily.Gemma, KeyValueHeads = 1, HeadSize = 24 },
+        "gemma2" => Llama with
+        {
+            Family = LlamaFamily.Gemma2,
+            HeadSize = 24,
+            QueryScale = 24,
+            SlidingWindow = 16,
+            FullEvery = 2,
+            ScoreCap = 50,
+            LogitCap = 30,
+        },
+        "gemma3" => Llama with
+        {
+            Family = LlamaFamily.Gemma3,
+            Layers = 6,
+            HeadSize = 24,
+            QueryScale = 24,
+            SlidingWindow = 16,
+            FullEvery = 6,
+            RopeTheta = 1_000_000,
+            WindowRopeTheta = 10_000,
+        },
         "neox" => new NeoxSpec { Layers = 2, Width = 64, Heads = 4, Gelu = GeluForm.Tanh, Context = 128 },
         "bloom" => new BloomSpec { Layers = 3, Width = 96, Heads = 6, Context = 128 },
         "gpt2" => new Gpt2Spec { Layers = 2, Width = 64, Heads = 4, Context = 128 },

@@ -40,26 +40,27 @@ public class AlibiBiasTests
     public void Causal_TakesTheSlopeOffForEveryPositionBack()
     {
         using var scope = NewDisposeScope();
-        using var alibi = new AlibiBias(2, Precision.Fp32); // slopes 1/16 and 1/256
+        using var alibi = new AlibiBias(2); // slopes 1/16 and 1/256
 
-        var bias = alibi.Causal(3, ScalarType.Float32);
+        var bias = alibi.Causal(zeros(1, 2, 3, 4))!;
 
         Assert.Equal([1L, 2, 3, 3], bias.shape);
         const float Hidden = float.NegativeInfinity;
         Assert.Equal([0, Hidden, Hidden, -1 / 16f, 0, Hidden, -2 / 16f, -1 / 16f, 0], bias[0, 0].flatten().data<float>().ToArray());
         Assert.Equal([-2 / 256f, -1 / 256f, 0], bias[0, 1, 2].data<float>().ToArray());
-        Assert.Equal(bias.narrow(2, 2, 1).data<float>().ToArray(), alibi.OfLast(3, ScalarType.Float32).data<float>().ToArray());
+        Assert.Equal(bias.narrow(2, 2, 1).data<float>().ToArray(), alibi.OfLast(zeros(1, 2, 1, 4), 3)!.data<float>().ToArray());
     }
 
     [Fact]
     public void Causal_IsKeptForTheSameLengthAlone()
     {
-        using var alibi = new AlibiBias(2, Precision.Fp32);
+        using var scope = NewDisposeScope();
+        using var alibi = new AlibiBias(2);
 
-        var first = alibi.Causal(3, ScalarType.Float32);
+        var first = alibi.Causal(zeros(1, 2, 3, 4))!;
 
-        Assert.Same(first, alibi.Causal(3, ScalarType.Float32));
-        Assert.Equal(4, alibi.Causal(4, ScalarType.Float32).size(3));
+        Assert.Same(first, alibi.Causal(zeros(1, 2, 3, 4)));
+        Assert.Equal(4, alibi.Causal(zeros(1, 2, 4, 4))!.size(3));
         Assert.True(first.IsInvalid);
     }
 }

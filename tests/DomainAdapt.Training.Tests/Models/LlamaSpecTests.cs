@@ -28,7 +28,7 @@ public class LlamaSpecTests
         Assert.Equal(expected, spec.ParameterCount());
     }
 
-    // Published sizes: Mistral 7B, Qwen2.5 0.5B, Qwen3 0.6B, OLMo-2 1B and 7B, Gemma 2B.
+    // Published sizes: Mistral 7B, Qwen2.5 0.5B, Qwen3 0.6B, OLMo-2 1B and 7B, Gemma 2B, Gemma 2 2B, Gemma 3 1B.
     [Theory]
     [InlineData(LlamaFamily.Mistral, 32, 4096, 32, 8, 128, 14336, 32000, false, 7_241_732_096)]
     [InlineData(LlamaFamily.Qwen2, 24, 896, 14, 2, 64, 4864, 151936, true, 494_032_768)]
@@ -36,6 +36,8 @@ public class LlamaSpecTests
     [InlineData(LlamaFamily.Olmo2, 16, 2048, 16, 16, 128, 8192, 100352, false, 1_484_916_736)]
     [InlineData(LlamaFamily.Olmo2, 32, 4096, 32, 32, 128, 11008, 100352, false, 7_298_617_344)]
     [InlineData(LlamaFamily.Gemma, 18, 2048, 8, 1, 256, 16384, 256000, true, 2_506_172_416)]
+    [InlineData(LlamaFamily.Gemma2, 26, 2304, 8, 4, 256, 9216, 256000, true, 2_614_341_888)]
+    [InlineData(LlamaFamily.Gemma3, 26, 1152, 4, 1, 256, 6912, 262144, true, 999_885_952)]
     public void ParameterCount_OfTheFamily(
         LlamaFamily family, int layers, int width, int heads, int keyHeads, int headSize, int feedForward, int vocabulary, bool tied, long expected)
     {

@@ -13,7 +13,9 @@ namespace DomainAdapt.Training.Tests.Parity;
 public class ParityTests
 {
     private static readonly string[] Decoders =
-        ["llama", "llama3", "mistral", "qwen2", "qwen3", "olmo2", "gemma", "gpt2", "neox", "neox_sequential", "bloom"];
+    [
+        "llama", "llama3", "mistral", "mistral_window", "qwen2", "qwen3", "olmo2", "gemma", "gemma2", "gemma3", "gpt2", "neox", "neox_sequential", "bloom",
+    ];
 
     public static TheoryData<string> Families => [.. Decoders];
 

@@ -150,6 +150,55 @@ def gemma_logits(config, w, ids):
     return norm("model.norm", x) @ w["model.embed_tokens.weight"].T
 
 
+def gemma2_weights(config):
+    """Gemma 2 (Gemma team 2024) and 3 (2025)."""
+    norms = ["input_layernorm", "post_attention_layernorm", "pre_feedforward_layernorm", "post_feedforward_layernorm"]
+    shapes = gated_weights(config, config["head_dim"], config["num_key_value_heads"], norms)
+    if config["model_type"] == "gemma3_text":
+        for i in range(LAYERS):
+            shapes[f"model.layers.{i}.self_attn.q_norm.weight"] = shapes[f"model.layers.{i}.self_attn.k_norm.weight"] = (config["head_dim"],)
+    return shapes
+
+
+def gemma2_logits(config, w, ids):
+    (b, t), epsilon, heads, key_heads = ids.shape, config["rms_norm_eps"], config["num_attention_heads"], config["num_key_value_heads"]
+    model, is_third = Weights(w, None), config["model_type"] == "gemma3_text"
+    norm = lambda name, x: rms_norm(x, 1 + w[name + ".weight"], epsilon)
+
+    def turn(x, sees_all):
+        if not is_third:
+            return rotate(x, config["rope_theta"], None)
+        if not sees_all:
+            return rotate(x, config["rope_local_base_freq"], None)
+        # Stretched positions are positions over the factor.
+        at = torch.arange(t, dtype=torch.float64) / config["rope_scaling"]["factor"]
+        half = config["head_dim"] // 2
+        turns = torch.outer(at, config["rope_theta"] ** (-torch.arange(half, dtype=torch.float64) / half))
+        left, right = x[..., :half], x[..., half:]
+        return torch.cat([left * turns.cos() - right * turns.sin(), right * turns.cos() + left * turns.sin()], -1)
+
+    x = w["model.embed_tokens.weight"][ids] * math.sqrt(config["hidden_size"])
+    for i in range(LAYERS):
+        layer, sees_all = f"model.layers.{i}.", i % 2 == 1
+        y = norm(layer + "input_layernorm", x)
+        q, k, v = (
+            model.linear(f"{layer}self_attn.{name}_proj", y).view(b, t, count, config["head_dim"]).transpose(1, 2)
+            for name, count in (("q", heads), ("k", key_heads), ("v", key_heads)))
+        if is_third:
+            q, k = norm(layer + "self_attn.q_norm", q), norm(layer + "self_attn.k_norm", k)
+        q, k = turn(q, sees_all), turn(k, sees_all)
+        k, v = (part.repeat_interleave(heads // key_heads, 1) for part in (k, v))
+        mixed = causal_attention(
+            q, k, v, None if sees_all else config["sliding_window"], config["query_pre_attn_scalar"], config.get("attn_logit_softcapping"))
+        attended = model.linear(layer + "self_attn.o_proj", mixed.transpose(1, 2).reshape(b, t, -1))
+        x = x + norm(layer + "post_attention_layernorm", attended)
+        y = norm(layer + "pre_feedforward_layernorm", x)
+        inner = gelu_tanh(model.linear(layer + "mlp.gate_proj", y)) * model.linear(layer + "mlp.up_proj", y)
+        x = x + norm(layer + "post_feedforward_layernorm", model.linear(layer + "mlp.down_proj", inner))
+    logits, cap = norm("model.norm", x) @ w["model.embed_tokens.weight"].T, config.get("final_logit_softcapping")
+    return logits if cap is None else cap * torch.tanh(logits / cap)
+
+
 def bloom_weights(config):
     """BLOOM (Le Scao et al. 2022)."""
     d = config["n_embed"]

@@ -12,7 +12,7 @@ import struct
 
 import torch
 
-from decoders import bloom_logits, bloom_weights, gemma_logits, gemma_weights, neox_logits, neox_weights, olmo2_logits, olmo2_weights
+from decoders import bloom_logits, bloom_weights, gemma2_logits, gemma2_weights, gemma_logits, gemma_weights, neox_logits, neox_weights, olmo2_logits, olmo2_weights
 from operators import CONTEXT, FEED_FORWARD, HEADS, KEY_HEADS, LAYERS, VOCABULARY, WIDTH, causal_attention, layer_norm, rms_norm, rotate
 
 torch.manual_seed(20260101)
@@ -57,7 +57,7 @@ def llama_weights(config):
 
 
 def llama_logits(config, w, ids):
-    (b, t), e, epsilon = ids.shape, config["head_dim"], config["rms_norm_eps"]
+    (b, t), e, epsilon, kind = ids.shape, config["head_dim"], config["rms_norm_eps"], config["model_type"]
     x = w["model.embed_tokens.weight"][ids]
     for i in range(LAYERS):
         layer = f"model.layers.{i}."
@@ -71,7 +71,8 @@ def llama_logits(config, w, ids):
             part = part.transpose(1, 2)
             heads[name] = rotate(part, config["rope_theta"], config.get("rope_scaling")) if name != "v" else part
         k, v = (heads[name].repeat_interleave(HEADS // KEY_HEADS, 1) for name in "kv")
-        mixed = causal_attention(heads["q"], k, v).transpose(1, 2).reshape(b, t, -1)
+        window = config.get("sliding_window") if kind == "mistral" else None
+        mixed = causal_attention(heads["q"], k, v, window).transpose(1, 2).reshape(b, t, -1)
         x = x + mixed @ w[f"{layer}self_attn.o_proj.weight"].T
         y = rms_norm(x, w[f"{layer}post_attention_layernorm.weight"], epsilon)
         gate = y @ w[f"{layer}mlp.gate_proj.weight"].T
@@ -356,3 +357,14 @@ for name, gated, layers in (("t5", False, 2), ("t5v11", True, 1)):
         "tie_word_embeddings": not gated, "is_encoder_decoder": True, "n_positions": CONTEXT, "pad_token_id": 0, "decoder_start_token_id": 0,
         "eos_token_id": 1, "dropout_rate": 0.1,
     }, t5_weights, t5_logits, spans_batch, seed=6 + layers)
+make("mistral_window", llama("mistral", sliding_window=5), llama_weights, llama_logits, seed=6)
+make("gemma2", decoder(
+    "gemma2", architectures=["Gemma2ForCausalLM"], num_key_value_heads=KEY_HEADS, head_dim=12, rope_theta=10000.0, rms_norm_eps=1e-6,
+    hidden_activation="gelu_pytorch_tanh", attention_bias=False, query_pre_attn_scalar=7, attn_logit_softcapping=2.0, final_logit_softcapping=3.0,
+    sliding_window=5, hidden_size=16,
+), gemma2_weights, gemma2_logits, seed=7, norms_around=0.0)
+make("gemma3", decoder(
+    "gemma3_text", architectures=["Gemma3ForCausalLM"], num_key_value_heads=KEY_HEADS, head_dim=12, rope_theta=1000.0, rope_local_base_freq=100.0,
+    rope_scaling={"rope_type": "linear", "factor": 8.0}, rms_norm_eps=1e-6, hidden_activation="gelu_pytorch_tanh", attention_bias=False,
+    query_pre_attn_scalar=7, sliding_window=5, sliding_window_pattern=2, hidden_size=16,
+), gemma2_weights, gemma2_logits, seed=8, norms_around=0.0)

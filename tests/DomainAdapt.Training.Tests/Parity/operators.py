@@ -16,12 +16,16 @@ def layer_norm(x, weight, bias, epsilon):
     return (x - mean) / torch.sqrt(variance + epsilon) * weight + bias
 
 
-def causal_attention(q, k, v):
-    """(B, H, T, E) three times to one."""
+def causal_attention(q, k, v, window=None, scale=None, cap=None):
+    """(B, H, T, E) three times to one; scale divides scores by its root, cap bends them, window is how many positions one sees."""
     t = q.shape[2]
-    scores = q @ k.transpose(2, 3) / math.sqrt(q.shape[3])
-    future = torch.ones(t, t, dtype=torch.bool).triu(1)
-    return torch.softmax(scores.masked_fill(future, -math.inf), -1) @ v
+    scores = q @ k.transpose(2, 3) / math.sqrt(scale or q.shape[3])
+    if cap is not None:
+        scores = cap * torch.tanh(scores / cap)
+    hidden = torch.ones(t, t, dtype=torch.bool).triu(1)
+    if window is not None:
+        hidden |= torch.ones(t, t, dtype=torch.bool).tril(-window)
+    return torch.softmax(scores.masked_fill(hidden, -math.inf), -1) @ v
 
 
 def rotate(x, theta, scaling):
