@@ -62,7 +62,7 @@ internal static class RunCommand
             var workers = pipeline.Workers;
             var memoryPerTask = (long)(pipeline.Bound.Spec.Execution.MemoryGib * (1L << 30)) / workers;
             var log = pipeline.Services.GetRequiredService<ILoggerFactory>().CreateLogger("domainadapt");
-            var runner = new TaskRunner(pipeline.Work, pipeline.Hashes, pipeline.Machine, observer, log, memoryPerTask);
+            var runner = new TaskRunner(pipeline.Work, pipeline.Hashes, pipeline.Machine with { WatchFolder = run.WatchPath }, observer, log, memoryPerTask);
             return new LocalExecutor(runner, pipeline.Work, pipeline.Hashes, observer, workers).RunAsync(pipeline.Plan, selection, cancellationToken);
         });
         return run;

@@ -10,6 +10,8 @@ namespace DomainAdapt.Cli.Rendering;
 /// <summary>A progress bar for each stage at work, with rate and time left: for terminals.</summary>
 internal sealed class BarObserver(ProgressContext context) : IRunObserver
 {
+    private const int CurveLetters = 16;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Bar> _bars = [];
 
@@ -37,7 +39,8 @@ internal sealed class BarObserver(ProgressContext context) : IRunObserver
         bar.Fractions[task] = (progress.Done, progress.Total);
         var seconds = Math.Max(0.001, (Environment.TickCount64 - bar.Begun) / 1000.0);
         var rate = bar.Fractions.Values.Sum(fraction => fraction.Done) / seconds;
-        bar.Task.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{node.Address} {rate:N0} {progress.Unit}/s {progress.Note}").TrimEnd());
+        var curve = progress.Recent is { } recent ? Sparkline.Of(recent, CurveLetters) : "";
+        bar.Task.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{node.Address} {rate:N0} {progress.Unit}/s {progress.Note} {curve}").TrimEnd());
     });
 
     public void TaskDone(StageNode node, TaskMarker marker) => Update(node, bar =>

@@ -94,7 +94,8 @@ public abstract class TaskOutput : IDisposable
 /// <param name="Total">Units in all; 0 when unknown.</param>
 /// <param name="Unit">What is counted: <c>documents</c>, <c>bytes</c>, <c>tokens</c>.</param>
 /// <param name="Note">A word more, such as the loss.</param>
-public readonly record struct TaskProgress(long Done, long Total, string Unit, string? Note = null);
+/// <param name="Recent">Values of late, to be drawn as a small curve; it is read at once, as it grows.</param>
+public readonly record struct TaskProgress(long Done, long Total, string Unit, string? Note = null, IReadOnlyList<double>? Recent = null);
 
 /// <summary>A source of the pipeline, with its corpus.</summary>
 /// <param name="Name">The pipeline's name for it.</param>
@@ -132,6 +133,9 @@ public sealed record Machine
 
     /// <summary>Hears the path of every file of the cache or of a package that acquiring takes, so that a bundle can carry them.</summary>
     public Action<string>? Taken { get; init; }
+
+    /// <summary>Folder of the run where what is watched while a task works is written, by stage; null where nobody watches.</summary>
+    public string? WatchFolder { get; init; }
 
     /// <summary>A libtorch chosen at run time; the one beside the program unless given.</summary>
     public string? LibtorchFolder { get; init; }

@@ -29,6 +29,9 @@ public sealed class RunFolder
     /// <summary>Events, one JSON object a line.</summary>
     public string EventsPath => System.IO.Path.Combine(Path, "metrics.jsonl");
 
+    /// <summary>What trainings measure as they go, by stage: events for TensorBoard, and JSON lines.</summary>
+    public string WatchPath => System.IO.Path.Combine(Path, "watch");
+
     /// <summary>Who runs it now.</summary>
     public string LeasePath => System.IO.Path.Combine(Path, "lease.json");
 

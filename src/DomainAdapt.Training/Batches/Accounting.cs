@@ -42,6 +42,7 @@ internal static class Accounting
             GainOfTwiceTheData = unique == 0 ? 0 : Loss(unique) - DataConstrainedLaw.Loss(parameters, 2.0 * tokens, 2.0 * unique),
             Steps = record.Step,
             Incidents = [.. record.Incidents],
+            Looks = [.. record.Looks],
             Sources = sources,
             StopReason = reason,
             ExhaustedSource = reason == StopReason.SourceExhausted ? plan.ExhaustedSource : null,

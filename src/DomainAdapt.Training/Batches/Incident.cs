@@ -21,6 +21,9 @@ public sealed record Incident
     /// <summary>Standard deviations above the mean of the updates before it; null where loss or gradient is no number.</summary>
     public double? ZScore { get; init; }
 
+    /// <summary>With <see cref="IncidentKind.Forgetting"/>, by which part of the base's loss general text is worse.</summary>
+    public double? Worsening { get; init; }
+
     /// <summary>Number of the step's first sequence.</summary>
     public long FirstSequence { get; init; }
 
@@ -34,7 +37,8 @@ public sealed record Incident
     public long? RolledBackTo { get; init; }
 
     /// <summary>Whether the training has nothing of a step: its update was not made, or was taken back.</summary>
-    internal bool LeavesOut(long step) => step == Step || (RolledBackTo is { } to && step > to && step < Step);
+    internal bool LeavesOut(long step)
+        => (step == Step && Kind != IncidentKind.Forgetting) || (RolledBackTo is { } to && step > to && step <= Step);
 }
 
 /// <summary>What was wrong with a step.</summary>
@@ -48,6 +52,9 @@ public enum IncidentKind
 
     /// <summary>The gradient's norm lies far above those before it.</summary>
     GradientSpike,
+
+    /// <summary>General text is predicted worse than by the base, beyond the tolerance.</summary>
+    Forgetting,
 }
 
 /// <summary>What is done about such a step.</summary>
@@ -61,4 +68,10 @@ public enum IncidentAction
 
     /// <summary>The training ended.</summary>
     Stopped,
+
+    /// <summary>It was said, and nothing else.</summary>
+    Warned,
+
+    /// <summary>The learning rate was lowered from then on.</summary>
+    LoweredRate,
 }

@@ -7,7 +7,7 @@ namespace DomainAdapt.Training.Batches;
 /// <summary>Consecutive sequences of a stream as tensors, made ready for an objective.</summary>
 public sealed class SequenceBatch : IDisposable
 {
-    private SequenceBatch(Tensor inputs, Tensor targets, long count) => (Inputs, Targets, TargetCount) = (inputs, targets, count);
+    private SequenceBatch(Tensor inputs, Tensor targets, long[] counts) => (Inputs, Targets, TargetCounts) = (inputs, targets, counts);
 
     /// <summary>
     /// Ids, (B, S). Where the next token is asked for, the last position of a sequence has no target; it is here because whole sequences
@@ -18,8 +18,11 @@ public sealed class SequenceBatch : IDisposable
     /// <summary>Ids or <see cref="CausalLanguageModeling.NoTarget"/>, (B, T); T is S but where an encoder reads and a decoder speaks.</summary>
     public Tensor Targets { get; }
 
+    /// <summary>Targets of each sequence that are ids.</summary>
+    public IReadOnlyList<long> TargetCounts { get; }
+
     /// <summary>Targets that are ids.</summary>
-    public long TargetCount { get; }
+    public long TargetCount => TargetCounts.Sum();
 
     /// <summary>Reads <paramref name="count"/> sequences from <paramref name="first"/> on, to a device; the processor unless given.</summary>
     public static SequenceBatch Read(ITrainingSequences stream, long first, int count, Device? device = null, Objective? objective = null)
@@ -27,7 +30,10 @@ public sealed class SequenceBatch : IDisposable
         objective ??= Objective.NextToken;
         var inputs = new long[count, objective.InputTokens(stream.SequenceTokens)];
         var targets = new long[count, objective.TargetTokens(stream.SequenceTokens)];
-        var asked = Fill(stream, first, count, objective, Flat(inputs), Flat(targets));
+        Fill(stream, first, count, objective, Flat(inputs), Flat(targets));
+        var asked = new long[count];
+        for (var i = 0; i < count; i++)
+            asked[i] = Asked(Flat(targets).Slice(i * targets.GetLength(1), targets.GetLength(1)));
         return new SequenceBatch(tensor(inputs, device: device), tensor(targets, device: device), asked);
     }
 
@@ -36,8 +42,9 @@ public sealed class SequenceBatch : IDisposable
     {
         if (objective is not null && objective != Objective.NextToken)
         {
-            var (read, said) = (objective.InputTokens(stream.SequenceTokens), objective.TargetTokens(stream.SequenceTokens));
-            return Fill(stream, first, count, objective, new long[count * read], new long[count * said]);
+            var filled = new long[count * objective.TargetTokens(stream.SequenceTokens)];
+            Fill(stream, first, count, objective, new long[count * objective.InputTokens(stream.SequenceTokens)], filled);
+            return Asked(filled);
         }
         long targets = 0;
         for (var i = 0; i < count; i++)
@@ -45,7 +52,7 @@ public sealed class SequenceBatch : IDisposable
         return targets;
     }
 
-    private static long Fill(ITrainingSequences stream, long first, int count, Objective objective, Span<long> inputs, Span<long> targets)
+    private static void Fill(ITrainingSequences stream, long first, int count, Objective objective, Span<long> inputs, Span<long> targets)
     {
         var (read, said) = (inputs.Length / count, targets.Length / count);
         var row = new int[stream.SequenceTokens];
@@ -54,8 +61,9 @@ public sealed class SequenceBatch : IDisposable
             stream.Read(first + i, row);
             objective.Prepare(first + i, row, stream.RealTokens(first + i), inputs.Slice(i * read, read), targets.Slice(i * said, said));
         }
-        return targets.Length - targets.Count(CausalLanguageModeling.NoTarget);
     }
+
+    private static long Asked(ReadOnlySpan<long> targets) => targets.Length - targets.Count(CausalLanguageModeling.NoTarget);
 
     private static Span<long> Flat(long[,] table) => MemoryMarshal.CreateSpan(ref table[0, 0], table.Length);
 

@@ -26,6 +26,8 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
     /// <summary>Trains until stream or a budget end, held-out text gets no better, the loss diverges, or it is cancelled, which it notices between steps.</summary>
     public TrainingResult Run(TokenPlan plan, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        if (checkpoints is null && options.Forgetting?.Action == ForgettingAction.RollBack)
+            throw new InvalidOperationException("A training without checkpoints cannot go back to one.");
         set_num_threads(options.Threads);
         model.Dropout.Share = options.Dropout;
         var (sequences, planned) = Extent();
@@ -44,6 +46,8 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
         var (saved, begun) = (record.Step, options.Clock.GetTimestamp());
         StopReason? stop = null;
 
+        if (options.Forgetting is { } forgetting && record.Looks.Count == 0)
+            Look(forgetting); // before the first step: the base
         while (record.Step < steps && (stop = StopBeforeTheEnd()) is null)
         {
             writer?.ThrowIfFailed();
@@ -51,24 +55,24 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             var first = record.Step * options.BatchSequences;
             var count = (int)Math.Min(options.BatchSequences, sequences - first);
             gradients.Clear();
-            var loss = Accumulate(first, count);
+            var loss = Accumulate(step, first, count);
             var norm = gradients.Clip(options.Clip);
-            if (guard?.Judge(record, step, loss, norm) is { } incident)
+            if (guard?.Judge(record, step, loss.Mean, norm) is { } incident)
                 LeaveOut(incident with { FirstSequence = first, Sequences = count, Documents = options.DocumentsOf?.Invoke(first, count) ?? [] });
-            else if (double.IsFinite(loss) && double.IsFinite(norm))
+            else if (double.IsFinite(loss.Mean) && double.IsFinite(norm))
             {
-                var rate = schedule.At(step);
+                var rate = schedule.At(step) * (options.Forgetting?.RateAfter(record) ?? 1);
                 optimizer.Step(rate);
                 record.Update(RealTokens(first, count), loss, rate, norm);
-                progress?.Report(new TrainingProgress(step, steps, record.Passed, planned, loss, rate));
+                options.Observer?.Updated(record.Curve[^1], loss.Sources);
+                progress?.Report(new TrainingProgress(step, steps, record.Passed, planned, loss.Mean, rate));
             }
             else
                 stop = StopReason.Diverged; // before the update, so that the weights stay numbers
             if (stop is not null)
                 break;
-            if (options.Validation is { } validation && step % validation.EverySteps == 0)
-                record.Validations.Add(new ValidationPoint { Step = step, Loss = validation.Loss() });
-            if (step % options.CheckpointEverySteps == 0 || guard?.AnchorsAt(step).FirstOrDefault() == step)
+            LookAround(step);
+            if (saved < step && (step % options.CheckpointEverySteps == 0 || Anchors().Contains(step)))
                 Save();
             if (step % CollectEverySteps == 0)
                 GC.Collect();
@@ -78,46 +82,96 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
 
         var last = writer?.Complete() ?? loaded;
         var reason = stop
-            ?? (sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
+            ?? (options.Forgetting?.IsOver(record) == true ? StopReason.Forgetting
+            : sequences < stream.Count && FlopsAllow() < (options.BudgetTokens ?? long.MaxValue) ? StopReason.ComputeBudget
             : sequences == stream.Count && plan.ExhaustedSource is not null ? StopReason.SourceExhausted
             : StopReason.BudgetReached);
         var account = Accounting.Of(plan, stream, model.Spec, reason, record, options.BatchSequences) with { FinalState = FinalState(last) };
-        return new TrainingResult(account, record.Curve, record.Validations, loaded?.State);
+        return new TrainingResult(account, record.Curve, record.Validations, loaded?.State) { Sources = record.Sources, Samples = record.Samples };
 
         StopReason? StopBeforeTheEnd()
             => options.Validation?.IsFlat(record.Validations) == true ? StopReason.ValidationPlateau
+            : options.Forgetting?.IsOver(record) == true ? StopReason.Forgetting
             : Seconds() >= options.BudgetHours * 3600 ? StopReason.ComputeBudget
             : cancellationToken.IsCancellationRequested ? StopReason.Cancelled
             : null;
 
         double Seconds() => record.Seconds(options.Clock.GetElapsedTime(begun).TotalSeconds);
 
+        void LookAround(long step)
+        {
+            if (options.Validation is { } validation && step % validation.EverySteps == 0)
+            {
+                record.Validations.Add(new ValidationPoint { Step = step, Loss = validation.Loss() });
+                options.Observer?.Validated(record.Validations[^1]);
+            }
+            if (options.Sampling is { } sampling && step % sampling.EverySteps == 0)
+            {
+                var samples = sampling.Make(step);
+                record.Samples.AddRange(samples);
+                options.Observer?.Sampled(samples);
+            }
+            if (options.Forgetting is { } watched && (step % watched.EverySteps == 0 || step == steps))
+                Look(watched);
+        }
+
+        void Look(ForgettingGuard watched)
+        {
+            var look = watched.Look(record);
+            var well = watched.LastWell(record);
+            record.Looks.Add(look);
+            options.Observer?.Looked(look);
+            if (!watched.IsBeyond(look))
+            {
+                if (watched.Action == ForgettingAction.RollBack)
+                    Save();
+                return;
+            }
+            var incident = new Incident { Step = look.Step, Kind = IncidentKind.Forgetting, Action = IncidentAction.Warned, Worsening = look.Worsening };
+            incident = watched.Action switch
+            {
+                ForgettingAction.LowerLr => incident with { Action = IncidentAction.LoweredRate },
+                ForgettingAction.Stop => incident with { Action = IncidentAction.Stopped },
+                ForgettingAction.RollBack => incident with { Action = IncidentAction.RolledBack, RolledBackTo = well },
+                _ => incident,
+            };
+            record.GoBack(incident);
+            options.OnIncident?.Invoke(incident);
+            if (well is { } step)
+                GoBack(step);
+        }
+
         void LeaveOut(Incident incident)
         {
             record.LeaveOut(RealTokens(incident.FirstSequence, incident.Sequences), incident);
             options.OnIncident?.Invoke(incident);
             if (incident.RolledBackTo is { } anchor)
-            {
-                writer?.Complete(); // which may be the anchor
-                checkpoints!.Load(anchor, options.Fingerprint, model, optimizer);
-            }
+                GoBack(anchor);
             if (incident.Action == IncidentAction.Stopped)
                 stop = StopReason.Diverged;
         }
 
+        void GoBack(long anchor)
+        {
+            writer?.Complete(); // which may be the anchor
+            checkpoints!.Load(anchor, options.Fingerprint, model, optimizer);
+        }
+
+        List<long> Anchors()
+            => [.. guard?.AnchorsAt(record.Step) ?? [], .. options.Forgetting?.LastWell(record) is { } well ? [well] : Array.Empty<long>()];
+
         void Save()
         {
-            var anchors = guard?.AnchorsAt(record.Step).ToList() ?? [];
-            writer?.Save(model, optimizer, record.ToState(options, TorchRuntime.Loaded?.Version, Seconds()), anchors);
+            writer?.Save(model, optimizer, record.ToState(options, TorchRuntime.Loaded?.Version, Seconds()), Anchors());
             saved = record.Step;
         }
     }
 
     /// <summary>Adds up the gradient of the mean loss over the targets of some sequences; returns that mean.</summary>
-    private double Accumulate(long first, int count)
+    private BatchLoss Accumulate(long step, long first, int count)
     {
         var targets = SequenceBatch.TargetsOf(stream, first, count, options.Objective);
-        var sum = 0.0;
+        var sums = new SortedDictionary<string, (double Loss, long Targets)>(StringComparer.Ordinal);
         var most = options.MicroBatchSequences ?? count;
         for (var start = 0; start < count; start += most)
         {
@@ -127,10 +181,18 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
                 continue;
             // What is dropped follows from the part's first sequence, so that it is the same after an interruption.
             model.Dropout.Seed = SplitMix64.Mix((ulong)options.Seed ^ SplitMix64.Mix((ulong)(first + start)));
-            sum += CausalLanguageModeling.Backward(model, batch.Inputs, batch.Targets, 1.0 / targets);
+            var losses = CausalLanguageModeling.BackwardOfEach(model, batch.Inputs, batch.Targets, 1.0 / targets);
             model.Dropout.Seed = null;
+            for (var row = 0; row < part; row++)
+            {
+                var source = stream.SourceOf(first + start + row);
+                var (loss, asked) = sums.GetValueOrDefault(source);
+                sums[source] = (loss + losses[row], asked + batch.TargetCounts[row]);
+            }
         }
-        return sum / Math.Max(1, targets);
+        return new BatchLoss(
+            sums.Values.Sum(sum => sum.Loss) / Math.Max(1, targets),
+            [.. sums.Where(sum => sum.Value.Targets > 0).Select(sum => new SourcePoint(step, sum.Key, sum.Value.Targets, sum.Value.Loss / sum.Value.Targets))]);
     }
 
     /// <summary>The hashes of a checkpoint's tensors; its state tells also of this machine.</summary>

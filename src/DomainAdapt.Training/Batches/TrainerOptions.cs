@@ -49,6 +49,15 @@ public sealed record TrainerOptions
     /// <summary>What keeps it from a ruinous update; without one the first that is no number ends the training.</summary>
     public DivergenceGuard? Guard { get; init; }
 
+    /// <summary>What watches that it forgets no more than it may; nothing unless given.</summary>
+    public ForgettingGuard? Forgetting { get; init; }
+
+    /// <summary>What it tries on prompts; nothing unless given.</summary>
+    public Sampling? Sampling { get; init; }
+
+    /// <summary>Who hears what it measures.</summary>
+    public ITrainingObserver? Observer { get; init; }
+
     /// <summary>Called for each batch that is left out, as soon as it is.</summary>
     public Action<Incident>? OnIncident { get; init; }
 
@@ -83,4 +92,11 @@ public readonly record struct TrainingProgress(long Step, long Steps, long Token
 /// <param name="Validations">What the looks at held-out text found.</param>
 /// <param name="Resumed">The state it went on from; null where it began anew.</param>
 public sealed record TrainingResult(
-    TrainingAccount Account, IReadOnlyList<TrainingPoint> Curve, IReadOnlyList<ValidationPoint> Validations, TrainingState? Resumed);
+    TrainingAccount Account, IReadOnlyList<TrainingPoint> Curve, IReadOnlyList<ValidationPoint> Validations, TrainingState? Resumed)
+{
+    /// <summary>How each step did on its sources.</summary>
+    public IReadOnlyList<SourcePoint> Sources { get; init; } = [];
+
+    /// <summary>What the model made of prompts.</summary>
+    public IReadOnlyList<TrainingSample> Samples { get; init; } = [];
+}

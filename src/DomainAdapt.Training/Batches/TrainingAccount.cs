@@ -26,6 +26,9 @@ public enum StopReason
     /// <summary>Held-out text was predicted no better for as many looks as the patience allows.</summary>
     ValidationPlateau,
 
+    /// <summary>General text was predicted worse than by the base, beyond the tolerance.</summary>
+    Forgetting,
+
     /// <summary>Its time was up; the checkpoint says where to go on.</summary>
     TimeLimit,
 
@@ -86,6 +89,9 @@ public sealed record TrainingAccount
 
     /// <summary>With <see cref="StopReason.SourceExhausted"/>, the source that ran out.</summary>
     public string? ExhaustedSource { get; init; }
+
+    /// <summary>What the looks at general text found, the base's first; none where none was watched.</summary>
+    public IReadOnlyList<ForgettingLook> Looks { get; init; } = [];
 
     /// <summary>
     /// SHA-256 of the last checkpoint's weights and optimiser, by file: trainings that agree in both agree in every bit. None without checkpoints.

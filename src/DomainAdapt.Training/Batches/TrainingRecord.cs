@@ -16,6 +16,9 @@ internal sealed class TrainingRecord
         Curve.AddRange(state.Curve);
         Validations.AddRange(state.Validations);
         Incidents.AddRange(state.Incidents);
+        Sources.AddRange(state.Sources);
+        Looks.AddRange(state.Looks);
+        Samples.AddRange(state.Samples);
     }
 
     /// <summary>Batches taken, whether or not an update was made of them.</summary>
@@ -39,14 +42,24 @@ internal sealed class TrainingRecord
     /// <summary>Batches that were left out.</summary>
     public List<Incident> Incidents { get; } = [];
 
+    /// <summary>How each of them did on its sources.</summary>
+    public List<SourcePoint> Sources { get; } = [];
+
+    /// <summary>What the looks at general text found, the base's first.</summary>
+    public List<ForgettingLook> Looks { get; } = [];
+
+    /// <summary>What the model made of prompts.</summary>
+    public List<TrainingSample> Samples { get; } = [];
+
     /// <summary>Adds an update.</summary>
-    public void Update(long tokens, double loss, double rate, double norm)
+    public void Update(long tokens, BatchLoss loss, double rate, double norm)
     {
         Step++;
         Updates++;
         Tokens += tokens;
         Passed += tokens;
-        Curve.Add(new TrainingPoint { Step = Step, Tokens = Tokens, Loss = loss, LearningRate = rate, GradientNorm = norm });
+        Curve.Add(new TrainingPoint { Step = Step, Tokens = Tokens, Loss = loss.Mean, LearningRate = rate, GradientNorm = norm });
+        Sources.AddRange(loss.Sources);
     }
 
     /// <summary>Adds a batch that was left out; one that takes the training back takes back what came after.</summary>
@@ -54,11 +67,19 @@ internal sealed class TrainingRecord
     {
         Step++;
         Passed += tokens;
+        GoBack(incident);
+    }
+
+    /// <summary>Adds what was wrong with the last update; one that takes the training back takes back what came after, looks aside.</summary>
+    public void GoBack(Incident incident)
+    {
         Incidents.Add(incident);
         if (incident.RolledBackTo is not { } step)
             return;
         Updates -= Curve.RemoveAll(point => point.Step > step);
         Validations.RemoveAll(point => point.Step > step);
+        Sources.RemoveAll(point => point.Step > step);
+        Samples.RemoveAll(sample => sample.Step > step);
         Tokens = Curve.Count == 0 ? 0 : Curve[^1].Tokens;
     }
 
@@ -82,5 +103,13 @@ internal sealed class TrainingRecord
         Curve = [.. Curve],
         Validations = [.. Validations],
         Incidents = [.. Incidents],
+        Sources = [.. Sources],
+        Looks = [.. Looks],
+        Samples = [.. Samples],
     };
 }
+
+/// <summary>What a batch lost before its update.</summary>
+/// <param name="Mean">Mean over its targets, in nats.</param>
+/// <param name="Sources">The same of each source, in the order in which they come.</param>
+internal sealed record BatchLoss(double Mean, IReadOnlyList<SourcePoint> Sources);

@@ -37,6 +37,15 @@ public sealed record TrainingState
 
     /// <summary>Batches that were left out so far.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];
+
+    /// <summary>How the steps did on each of their sources.</summary>
+    public IReadOnlyList<SourcePoint> Sources { get; init; } = [];
+
+    /// <summary>What the looks at general text found so far.</summary>
+    public IReadOnlyList<ForgettingLook> Looks { get; init; } = [];
+
+    /// <summary>What the model made of prompts so far.</summary>
+    public IReadOnlyList<TrainingSample> Samples { get; init; } = [];
 }
 
 /// <summary>What was measured at a step.</summary>

@@ -21,4 +21,8 @@ internal static class Precisions
     /// <summary>The type that weights are kept in.</summary>
     public static ScalarType WeightType(this Precision precision)
         => precision == Precision.Fp64 ? ScalarType.Float64 : ScalarType.Float32;
+
+    /// <summary>The type that matrices are multiplied in.</summary>
+    public static ScalarType ComputeType(this Precision precision)
+        => precision == Precision.Bf16 ? ScalarType.BFloat16 : precision.WeightType();
 }

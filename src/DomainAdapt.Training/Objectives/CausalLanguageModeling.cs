@@ -25,23 +25,32 @@ public static class CausalLanguageModeling
     /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
     /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
     public static double Backward(LanguageModel model, Tensor inputs, Tensor targets, double scale)
+        => BackwardOfEach(model, inputs, targets, scale).Sum();
+
+    /// <summary>
+    /// Adds <paramref name="scale"/> · d(sum of token losses) to the gradients, and returns the sum of token losses of each sequence.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">Ids, (B, T).</param>
+    /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
+    /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
+    public static double[] BackwardOfEach(LanguageModel model, Tensor inputs, Tensor targets, double scale)
     {
         using var scope = NewDisposeScope();
         var hidden = model.Hidden(inputs, targets).flatten(0, 1);                            // (N, D)
         var labels = targets.flatten();                                             // (N)
-        var gradients = new List<Tensor>();
-        var sum = 0.0;
+        var (gradients, losses) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (start, rows) in Slices(labels.size(0), model.Spec.Vocabulary))
         {
             using var slice = NewDisposeScope();
             var leaf = hidden.narrow(0, start, rows).detach().requires_grad_(true); // (n, D)
-            var loss = Loss(model.Logits(leaf), labels.narrow(0, start, rows), nn.Reduction.Sum);
-            (loss * scale).backward();
+            var each = Loss(model.Logits(leaf), labels.narrow(0, start, rows), nn.Reduction.None);  // (n)
+            (each.sum() * scale).backward();
             gradients.Add(leaf.grad!.MoveToOuterDisposeScope());
-            sum += loss.to(ScalarType.Float64).item<double>();
+            losses.Add(each.detach().MoveToOuterDisposeScope());
         }
         hidden.backward([gradients.Count == 1 ? gradients[0] : cat(gradients)]);
-        return sum;
+        return cat(losses).to(ScalarType.Float64).view(targets.shape).sum(1).cpu().data<double>().ToArray();
     }
 
     /// <summary>Loss of each target, 0 where there is none: (B, T), without gradients.</summary>

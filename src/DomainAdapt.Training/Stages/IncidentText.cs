@@ -15,16 +15,20 @@ internal static class IncidentText
         var seen = incident.Kind switch
         {
             IncidentKind.NotFinite => "its loss or gradient is no number",
+            IncidentKind.Forgetting => Number($"general text is predicted {100 * incident.Worsening:0.0} % worse than by the base"),
             IncidentKind.LossSpike => Number($"its loss of {incident.Loss:0.###} lies {incident.ZScore:0.#} standard deviations above those before it"),
             _ => Number($"its gradient's norm of {incident.GradientNorm:0.###} lies {incident.ZScore:0.#} standard deviations above those before it"),
         };
         var done = incident.Action switch
         {
             IncidentAction.Skipped => "the batch is left out",
+            IncidentAction.Warned => "nothing is done about it",
+            IncidentAction.LoweredRate => "the learning rate is lowered",
             IncidentAction.RolledBack => Number($"the weights go back to step {incident.RolledBackTo}, and the batches since then are left out"),
             _ => "the training ends",
         };
-        return Number($"step {incident.Step}: {seen}; {done}. It was of {DocumentsOf(incident)}");
+        var said = Number($"step {incident.Step}: {seen}; {done}");
+        return incident.Kind == IncidentKind.Forgetting ? said : $"{said}. It was of {DocumentsOf(incident)}";
     }
 
     private static string DocumentsOf(Incident incident)

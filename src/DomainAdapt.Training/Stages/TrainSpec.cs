@@ -129,6 +129,12 @@ public sealed record TrainSpec : StageSpec
     /// <summary>Largest 2-norm of a step's gradient.</summary>
     public double Clip { get; init; } = 1;
 
+    /// <summary>General text to watch, and what to do when a training that goes on from a base forgets it; none unless given.</summary>
+    public ForgettingSpec? Forgetting { get; init; }
+
+    /// <summary>Prompts to go on with as it trains; none unless given.</summary>
+    public SamplesSpec? Samples { get; init; }
+
     /// <summary>When an update is not made, because it would ruin the model.</summary>
     public GuardSpec Guard { get; init; } = new();
 
@@ -179,6 +185,12 @@ public sealed record TrainSpec : StageSpec
         if (Masking is not null)
             problems.Within("masking", Masking.Check);
         problems.Within("guard", Guard.Check);
+        if (Forgetting is not null)
+            problems.Within("forgetting", Forgetting.Check);
+        if (Forgetting is not null && (Init is null or { Scratch: not null }))
+            problems.Add("forgetting", "is given for first weights, which know nothing to forget; give init of a base, or leave it out");
+        if (Samples is not null)
+            problems.Within("samples", Samples.Check);
         if (Validation is not null)
             problems.Within("validation", Validation.Check);
         foreach (var (name, value) in new[] { ("budget_flops", BudgetFlops), ("budget_hours", BudgetHours), ("time_limit_hours", TimeLimitHours) })

@@ -4,6 +4,7 @@ using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Optimization;
+using DomainAdapt.Training.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace DomainAdapt.Training.Stages;
@@ -23,8 +24,8 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
     public override IReadOnlyList<TaskInputs> Split(string phase, StageInputs inputs)
     {
         var models = inputs.Channel(ModelChannel.Name, spec.Init?.Stage ?? spec.Init?.Run ?? "");
-        var watched = spec.Validation is null ? [] : WatchedText.FilesOf(inputs);
-        var tokenizers = spec.Masking?.WholeWords == true ? TrainingTokenizer.FilesOf(inputs) : [];
+        var watched = spec.Validation is null && spec.Forgetting is null ? [] : WatchedText.FilesOf(inputs);
+        var tokenizers = spec.Masking?.WholeWords == true || spec.Samples is not null ? TrainingTokenizer.FilesOf(inputs) : [];
         return [new TaskInputs([.. TrainingMix.FilesOf(inputs), .. models, .. watched, .. tokenizers])];
     }
 
@@ -46,10 +47,11 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         using var mix = TrainingMix.Open(task);
         var watched = await WatchedText.ReadAsync(task, spec.Validation, cancellationToken).ConfigureAwait(false);
         using var initial = await InitialModel.CreateAsync(task, spec, mix.Ledger, watched, cancellationToken).ConfigureAwait(false);
-        return Train(task, mix, initial, watched, cancellationToken);
+        var general = await WatchedText.ReadAsync(task, spec.Forgetting, cancellationToken).ConfigureAwait(false);
+        return Train(task, mix, initial, watched, general, cancellationToken);
     }
 
-    private Counts Train(StageTask task, TrainingMix mix, InitialModel initial, WatchedText? watched, CancellationToken cancellationToken)
+    private Counts Train(StageTask task, TrainingMix mix, InitialModel initial, WatchedText? watched, WatchedText? general, CancellationToken cancellationToken)
     {
         var model = initial.Model;
         model.Recompute = spec.Recompute;
@@ -61,11 +63,17 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
         var objective = TrainingObjective.Of(
             spec, model, mix.Ledger, task.Seed, () => TrainingTokenizer.Find(task, initial.Companions, mix.Ledger.Tokenizer));
+        using var watch = task.Machine.WatchFolder is { } folder
+            ? new TrainingWatch(Path.Combine(folder, task.Stage), model, spec.Dtype, TimeProvider.System)
+            : null;
         var options = OptionsOf(task) with
         {
             Objective = objective,
             RateOf = spec.LayerDecay == 1 ? null : name => ParameterDepth.RateOf(name, model.Spec.Layers, spec.LayerDecay),
-            Validation = watched?.Of(model, objective, mix.Ledger.Separator),
+            Validation = watched is null ? null : spec.Validation!.ToValidation(watched.NatsPerToken(model, objective, mix.Ledger.Separator)),
+            Forgetting = general is null ? null : spec.Forgetting!.ToGuard(general.BitsPerByteOf(model, objective, mix.Ledger.Separator)),
+            Sampling = SampleTexts.Of(spec.Samples, task, model, mix.Ledger, initial.Companions),
+            Observer = watch,
             Guard = spec.Guard.ToGuard(mix.Ledger.Phases.Select(phase => phase.FirstSequence), spec.BatchSequences),
         };
         var trainer = new Trainer(model, new FlatTrainingSequences(mix.Sequences), options, checkpoints);
@@ -123,10 +131,17 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
 
     private sealed class ProgressOf(StageTask task) : IProgress<TrainingProgress>
     {
+        private const int MostLosses = 512;
+
+        private readonly List<double> _losses = [];
+
         public void Report(TrainingProgress value)
         {
+            if (_losses.Count == MostLosses) // half as many say as much
+                _losses.RemoveRange(0, MostLosses / 2);
+            _losses.Add(value.Loss);
             var note = FormattableString.Invariant($"step {value.Step} of {value.Steps}, loss {value.Loss:0.000}");
-            task.Progress.Report(new TaskProgress(value.Tokens, value.PlannedTokens, "tokens", note));
+            task.Progress.Report(new TaskProgress(value.Tokens, value.PlannedTokens, "tokens", note, _losses));
         }
     }
 }

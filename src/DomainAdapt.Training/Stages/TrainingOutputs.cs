@@ -21,6 +21,11 @@ internal static class TrainingOutputs
         TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_curve")), TableOf(result.Curve));
         if (result.Validations.Count > 0)
             TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_validation")), TableOf(result.Validations));
+        TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_sources")), TableOf(result.Sources));
+        if (result.Account.Looks.Count > 0)
+            TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_forgetting")), TableOf(result.Account.Looks));
+        if (result.Samples.Count > 0)
+            TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("training_samples")), TableOf(result.Samples));
     }
 
     /// <summary>What the report counts.</summary>
@@ -52,4 +57,23 @@ internal static class TrainingOutputs
         "training_validation",
         new Column<long>("step", [.. points.Select(point => point.Step)]),
         new Column<double>("nats_per_token", [.. points.Select(point => point.Loss)]));
+
+    private static Table TableOf(IReadOnlyList<SourcePoint> points) => new(
+        "training_sources",
+        new Column<long>("step", [.. points.Select(point => point.Step)]),
+        new Column<string>("source", [.. points.Select(point => point.Source)]),
+        new Column<long>("targets", [.. points.Select(point => point.Targets)]),
+        new Column<double>("nats_per_token", [.. points.Select(point => point.Loss)]));
+
+    private static Table TableOf(IReadOnlyList<ForgettingLook> looks) => new(
+        "training_forgetting",
+        new Column<long>("step", [.. looks.Select(look => look.Step)]),
+        new Column<double>("general_loss", [.. looks.Select(look => look.Loss)]),
+        new Column<double>("worsening", [.. looks.Select(look => look.Worsening)]));
+
+    private static Table TableOf(IReadOnlyList<TrainingSample> samples) => new(
+        "training_samples",
+        new Column<long>("step", [.. samples.Select(sample => sample.Step)]),
+        new Column<string>("prompt", [.. samples.Select(sample => sample.Prompt)]),
+        new Column<string>("text", [.. samples.Select(sample => sample.Text)]));
 }

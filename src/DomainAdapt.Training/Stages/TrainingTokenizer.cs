@@ -16,13 +16,13 @@ internal static class TrainingTokenizer
 
     /// <summary>Finds the one that made the mix's ids: among a task's inputs, or beside the model that training begins with.</summary>
     /// <exception cref="DomainAdaptException">There is none.</exception>
-    public static Utf8Tokenizer Find(StageTask task, IEnumerable<(string Name, string Path)> companions, string fingerprint)
+    public static Utf8Tokenizer Find(StageTask task, IEnumerable<(string Name, string Path)> companions, string fingerprint, string wanting = "masking: whole_words needs")
     {
         var paths = task.Inputs.Where(file => file.Channel == Channel).Select(file => file.Path)
             .Concat(companions.Where(file => file.Name == ModelFiles.Tokenizer).Select(file => file.Path));
         return paths.Select(path => TokenizerFile.Load(path)).FirstOrDefault(tokenizer => tokenizer.Fingerprint == fingerprint)
             ?? throw new DomainAdaptException(
-                "masking: whole_words needs the tokenizer of the mix, and it is neither among the inputs nor beside the model. Name the tokenize stage in its inputs.",
+                $"{wanting} the tokenizer of the mix, and it is neither among the inputs nor beside the model. Name the tokenize stage in its inputs.",
                 ExitCodes.Spec);
     }
 }

@@ -20,6 +20,8 @@ public sealed record ValidationSpec
     /// <summary>Positions predicted at a time.</summary>
     public int BatchTokens { get; init; } = 8192;
 
+    internal Batches.Validation ToValidation(Func<double> loss) => new(loss, EverySteps, Patience, MinGain);
+
     internal void Check(SpecProblems problems)
     {
         foreach (var (name, value) in new[]

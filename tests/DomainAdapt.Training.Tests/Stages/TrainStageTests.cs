@@ -42,11 +42,15 @@ public sealed class TrainStageTests : IDisposable
         Assert.Equal([1000L, 640, 640], tokens.Select(name => account.GetProperty(name).GetInt64()));
         Assert.Equal([2.0, 0.5], account.GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("epochs").GetDouble()));
 
-        var curve = await Table.ReadAsync(Assert.Single(task.Channel("tables")).Path);
+        var curve = await Table.ReadAsync(task.Channel("tables")[0].Path);
         var loss = curve.Values<double>("loss");
         Assert.Equal(14, curve.Rows); // 40 sequences, 3 a step
         Assert.Equal(640, curve.Values<long>("tokens")[^1]);
         Assert.True(loss[^1] < 0.8 * loss[0], $"{loss[0]} to {loss[^1]}");
+
+        var sources = await Table.ReadAsync(task.Channel("tables")[1].Path);
+        Assert.Equal(["law", "web"], sources.Values<string>("source").Distinct().Order());
+        Assert.Equal(600, sources.Values<long>("targets").Sum()); // the first token of each sequence is asked of nobody
 
         Assert.Equal(320, counts["tokens_seen.law"]);
         Assert.All(new TrainStage(Spec).Balances, balance => Assert.Equal(balance.Sums(counts).Left, balance.Sums(counts).Right));

@@ -6,6 +6,7 @@ using DomainAdapt.Shards.Sequences;
 using DomainAdapt.Shards.Tables;
 using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Testing;
+using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Stages;
 
 namespace DomainAdapt.Training.Tests.Stages;
@@ -147,6 +148,40 @@ public sealed class TrainStopTests : IDisposable
         Assert.All(looks.Values<double>("nats_per_token"), loss => Assert.InRange(loss, Math.Log(41) * 0.9, Math.Log(41) * 1.1));
         Assert.Equal(counts["tokens_planned"], counts["tokens_remaining"] + account.GetProperty("seen_tokens").GetInt64());
         Assert.Contains("no held-out text", (await RefusalAsync(watching, mix, "blind")).Message);
+    }
+
+    [Fact]
+    public async Task Run_ThatForgetsGeneralText_StopsAndSaysSo()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (first, _) = await RunAsync(Spec, mix, "base");
+        var tokenize = new FakeStageTask(_folder.Path) { Stage = "tokenize" };
+        foreach (var source in new[] { "law", "web" })
+        {
+            using var writer = new TokenShardWriter(tokenize.CreateOutput("held_out", TokenShardWriter.Suffix, source));
+            writer.Write(new DocumentTokens(new DocumentId(0, 1), source, Enumerable.Range(3, 20).ToArray(), 60, Attributes.Empty));
+        }
+        var adapting = Spec with
+        {
+            Model = null,
+            Init = new InitSpec { Stage = "base" },
+            LearningRate = 3, // which ruins what was known
+            WarmupShare = 0,
+            Guard = new GuardSpec { Enabled = false },
+            Forgetting = new ForgettingSpec { EverySteps = 2, Tolerance = 0.05, Action = ForgettingAction.Stop, Sources = ["web"] },
+        };
+
+        var (task, _) = await RunAsync(adapting, [.. mix, .. first.Files, .. tokenize.Files], "adapted");
+
+        var account = Account(task);
+        Assert.Equal("forgetting", account.GetProperty("stop_reason").GetString());
+        Assert.Equal(2, account.GetProperty("steps").GetInt32());
+        var looks = await Table.ReadAsync(task.Channel("tables")[2].Path);
+        Assert.Equal([0L, 2], looks.Values<long>("step"));
+        Assert.Equal(0, looks.Values<double>("worsening")[0]);
+        Assert.True(looks.Values<double>("worsening")[1] > 0.05);
+        var blind = adapting with { Forgetting = adapting.Forgetting with { Sources = ["other"] } };
+        Assert.Contains("forgetting: there is no held-out text", (await RefusalAsync(blind, [.. mix, .. first.Files, .. tokenize.Files], "blind")).Message);
     }
 
     private Task<DomainAdaptException> RefusalAsync(TrainSpec spec, IReadOnlyList<StageFile> inputs, string name)
