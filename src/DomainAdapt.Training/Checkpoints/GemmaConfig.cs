@@ -36,7 +36,7 @@ internal sealed record GemmaConfig : LlamaConfig
         settings["hidden_act"] = settings["hidden_activation"] = GeluTanh;
         if (spec.Family == LlamaFamily.Gemma)
             return;
-        settings["query_pre_attn_scalar"] = spec.QueryScale;
+        settings["query_pre_attn_scalar"] = spec.QueryScale ?? spec.HeadWidth;
         settings["attn_logit_softcapping"] = spec.ScoreCap;
         settings["final_logit_softcapping"] = spec.LogitCap;
         settings["sliding_window"] = spec.SlidingWindow;

@@ -63,17 +63,11 @@ public sealed record BertSpec : LanguageModelSpec
         return embeddings + Layers * (attention + feedForward + 4 * width) + head;
     }
 
-    /// <summary>Adds what makes the shape impossible.</summary>
-    public void Check(SpecProblems problems)
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
     {
-        var found = problems.All.Count;
-        foreach (var (name, value) in new[] { ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward) })
-        {
-            if (value < 1)
-                problems.Add(name, $"is {value}; expected 1 or more");
-        }
-        if (problems.All.Count == found && Width % Heads != 0)
-            problems.Add("width", $"is {Width}; expected a multiple of heads ({Heads})");
+        if (ArePositive(problems, ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward)))
+            CheckHeads(problems, Width, Heads);
     }
 
     internal override LanguageModel Create(Precision precision) => new BertEncoder(this, precision);

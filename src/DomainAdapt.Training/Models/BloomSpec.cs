@@ -1,3 +1,5 @@
+using DomainAdapt.Core.Specs;
+
 namespace DomainAdapt.Training.Models;
 
 /// <summary>Shape of a BLOOM decoder (Le Scao et al. 2022), which BloombergGPT has too (Wu et al. 2023).</summary>
@@ -18,6 +20,13 @@ public sealed record BloomSpec : DecoderSpec
         long width = Width;
         var layer = 12 * width * width + 13 * width;
         return Layers * layer + 4 * width + Vocabulary * width; // two norms outside the layers; the head is the embedding
+    }
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (ArePositive(problems, ("layers", Layers), ("width", Width), ("heads", Heads)))
+            CheckHeads(problems, Width, Heads);
     }
 
     internal override CausalDecoder Create(Precision precision) => new BloomDecoder(this, precision);

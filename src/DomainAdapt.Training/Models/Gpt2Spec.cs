@@ -1,3 +1,5 @@
+using DomainAdapt.Core.Specs;
+
 namespace DomainAdapt.Training.Models;
 
 /// <summary>Shape of a GPT-2 decoder (Radford et al. 2019).</summary>
@@ -25,6 +27,13 @@ public sealed record Gpt2Spec : DecoderSpec
         var attention = 4 * width * width + 4 * width;
         var feedForward = 2 * width * inner + inner + width;
         return Layers * (attention + feedForward + 4 * width) + 2 * width + (Vocabulary + (long)Context) * width;
+    }
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (ArePositive(problems, ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", InnerWidth)))
+            CheckHeads(problems, Width, Heads);
     }
 
     internal override CausalDecoder Create(Precision precision) => new Gpt2Decoder(this, precision);

@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Specs;
 using DomainAdapt.Training.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -36,8 +37,30 @@ public abstract record LanguageModelSpec
     /// <summary>Weights that a token of training goes through.</summary>
     internal virtual long ParametersOfAToken => ParameterCount();
 
+    /// <summary>Adds what makes the shape impossible.</summary>
+    public abstract void Check(SpecProblems problems);
+
     /// <summary>A model of that shape, whose weights are not set.</summary>
     internal abstract LanguageModel Create(Precision precision);
+
+    /// <summary>Whether numbers are 1 or more; adds those that are not.</summary>
+    private protected static bool ArePositive(SpecProblems problems, params ReadOnlySpan<(string Name, int Value)> numbers)
+    {
+        var found = problems.All.Count;
+        foreach (var (name, value) in numbers)
+        {
+            if (value < 1)
+                problems.Add(name, $"is {value}; expected 1 or more");
+        }
+        return problems.All.Count == found;
+    }
+
+    /// <summary>Adds a width that heads do not share alike.</summary>
+    private protected static void CheckHeads(SpecProblems problems, int width, int heads)
+    {
+        if (width % heads != 0)
+            problems.Add("width", $"is {width}; expected a multiple of heads ({heads})");
+    }
 }
 
 /// <summary>

@@ -140,21 +140,15 @@ public sealed record LlamaSpec : DecoderSpec
 
     internal override CausalDecoder Create(Precision precision) => new LlamaDecoder(this, precision);
 
-    /// <summary>Adds what makes the shape impossible.</summary>
-    public void Check(SpecProblems problems)
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
     {
-        var found = problems.All.Count;
-        foreach (var (name, value) in new[]
+        if (!ArePositive(
+            problems, ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads),
+            ("head_size", HeadSize ?? 1)))
         {
-            ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", FeedForward), ("key_value_heads", KeyHeads),
-            ("head_size", HeadSize ?? 1),
-        })
-        {
-            if (value < 1)
-                problems.Add(name, $"is {value}; expected 1 or more");
-        }
-        if (problems.All.Count > found)
             return;
+        }
         if (HeadSize % 2 == 1)
             problems.Add("head_size", $"is {HeadSize}; expected an even number, as positions turn pairs within a head");
         else if (HeadSize is null && (Width % Heads != 0 || HeadWidth % 2 != 0))

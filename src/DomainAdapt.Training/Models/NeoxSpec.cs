@@ -1,3 +1,5 @@
+using DomainAdapt.Core.Specs;
+
 namespace DomainAdapt.Training.Models;
 
 /// <summary>Shape of a GPT-NeoX decoder (Black et al. 2022), such as the Pythia models (Biderman et al. 2023).</summary>
@@ -44,6 +46,16 @@ public sealed record NeoxSpec : DecoderSpec
         var feedForward = 2 * width * inner + inner + width;
         var embedding = Vocabulary * width * (TiedHead ? 1 : 2);
         return Layers * (attention + feedForward + 4 * width) + 2 * width + embedding;
+    }
+
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+    {
+        if (!ArePositive(problems, ("layers", Layers), ("width", Width), ("heads", Heads), ("feed_forward", InnerWidth)))
+            return;
+        CheckHeads(problems, Width, Heads);
+        if (Width % Heads == 0 && (TurnedWidth < 2 || TurnedWidth % 2 == 1))
+            problems.Add("heads", $"is {Heads}, of which positions turn {TurnedWidth} numbers each; expected an even number, as they turn pairs");
     }
 
     internal override CausalDecoder Create(Precision precision) => new NeoxDecoder(this, precision);

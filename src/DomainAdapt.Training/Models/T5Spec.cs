@@ -69,13 +69,7 @@ public sealed record T5Spec : LanguageModelSpec
 
     internal override LanguageModel Create(Precision precision) => new T5Model(this, precision);
 
-    /// <summary>Adds what makes the shape impossible.</summary>
-    public void Check(SpecProblems problems)
-    {
-        foreach (var (name, value) in new[] { ("layers", Layers), ("width", Width), ("heads", Heads), ("head_width", HeadWidth), ("feed_forward", FeedForward) })
-        {
-            if (value < 1)
-                problems.Add(name, $"is {value}; expected 1 or more");
-        }
-    }
+    /// <inheritdoc/>
+    public override void Check(SpecProblems problems)
+        => ArePositive(problems, ("layers", Layers), ("width", Width), ("heads", Heads), ("head_width", HeadWidth), ("feed_forward", FeedForward));
 }

@@ -4,6 +4,7 @@ using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Tables;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Generation;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Stages;
@@ -73,6 +74,34 @@ public sealed class TrainStageTests : IDisposable
 
         Assert.Equal(336, ((ProgressList)resumed.Progress).Reports[0].Done); // step 7
         Assert.Equal(whole.Files.Select(file => (file.Channel, file.Sha256)), resumed.Files.Select(file => (file.Channel, file.Sha256)));
+    }
+
+    [Theory] // Made anew, cut, gone on with, and read back to write what it learnt: each number is followed by the next.
+    [InlineData(ModelFamily.Qwen2)]
+    [InlineData(ModelFamily.Qwen3)]
+    [InlineData(ModelFamily.Olmo2)]
+    [InlineData(ModelFamily.Gemma)]
+    [InlineData(ModelFamily.Gemma2)]
+    [InlineData(ModelFamily.Gemma3)]
+    [InlineData(ModelFamily.Gpt2)]
+    [InlineData(ModelFamily.GptNeox)]
+    [InlineData(ModelFamily.Bloom)]
+    public async Task Run_OfEveryFamilyOfDecoders_LearnsAndGoesOnToTheSameBytes(ModelFamily family)
+    {
+        var mix = SomeMix.Write(_folder.Path, sequences: 240);
+        var spec = Spec with { Model = new ModelSpec { Family = family, Layers = 2, Width = 32, Heads = 4, FeedForward = 128 }, MicroBatchSequences = 2 };
+        var (whole, _) = await RunAsync(spec, mix, "whole");
+        using var cancellation = new CancellationTokenSource();
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => RunAsync(spec, mix, "cut", progress: new CancelAt(cancellation, tokens: 1440), cancellationToken: cancellation.Token));
+
+        var (resumed, _) = await RunAsync(spec, mix, "cut");
+
+        Assert.Equal(whole.Files.Select(file => (file.Channel, file.Sha256)), resumed.Files.Select(file => (file.Channel, file.Sha256)));
+        using var model = ModelFiles.Load(resumed.Channel("model")[0].Path, resumed.Channel("model")[1].Path);
+        var written = new TokenGenerator(model, SomeMix.Vocabulary, []).Generate([[5, 6, 7], [30]], new GenerationOptions { MaxNewTokens = 6 });
+        Assert.Equal([8, 9, 10, 11, 12, 13], written[0].Ids);
+        Assert.Equal([31, 32, 33, 34, 35, 36], written[1].Ids);
     }
 
     [Fact]
