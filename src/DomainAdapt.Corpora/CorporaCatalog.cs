@@ -87,7 +87,7 @@ public static class CorporaCatalog
 
         catalog.AddStage<AcquireSpec>("acquire", version: 2, _ => new AcquireStage(catalog));
         catalog.AddStage<ReadSpec>("read", version: 1, spec => new ReadStage(spec, catalog));
-        catalog.AddStage<CleanSpec>("clean", version: 3, spec => new CleanStage(spec, catalog));
+        catalog.AddStage<CleanSpec>("clean", version: 4, spec => new CleanStage(spec, catalog));
         catalog.AddStage<DedupExactSpec>("dedup_exact", version: 5, spec => new DedupExactStage(spec));
         catalog.AddStage<DedupNearSpec>("dedup_near", version: 4, spec => new DedupNearStage(spec));
         catalog.AddStage<DedupParagraphsSpec>("dedup_paragraphs", version: 2, spec => new DedupParagraphsStage(spec));

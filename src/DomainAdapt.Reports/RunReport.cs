@@ -9,7 +9,7 @@ using DomainAdapt.Storage.Files;
 namespace DomainAdapt.Reports;
 
 /// <summary>
-/// What a run did, for people and machines: made from markers and tables of numbers alone, so it can be made again at any time, also of a
+/// What a run did, for people and machines: made from markers, tables of numbers and counts over columns, so it can be made again at any time, also of a
 /// run that is not done.
 /// </summary>
 public sealed class RunReport
@@ -19,6 +19,9 @@ public sealed class RunReport
 
     /// <summary>File name of the figures.</summary>
     public const string JsonFile = "report.json";
+
+    /// <summary>Folder of the same figures as Parquet, one file a table or chart.</summary>
+    public const string TablesFolder = "tables";
 
     private readonly RunData _run;
 
@@ -52,6 +55,7 @@ public sealed class RunReport
         var page = Path.Combine(folder, HtmlFile);
         DurableFile.WriteAllBytes(page, Encoding.UTF8.GetBytes(ToHtml()));
         DurableFile.WriteAllBytes(Path.Combine(folder, JsonFile), Encoding.UTF8.GetBytes(ToJson()));
+        ReportParquet.Write(Path.Combine(folder, TablesFolder), Sections);
         return page;
     }
 }

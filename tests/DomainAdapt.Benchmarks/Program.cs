@@ -60,6 +60,7 @@ Func<string[], Task>? staged = args.FirstOrDefault() switch
     "dedup-scale" => DedupScale.RunAsync,
     "dedup-clustering" => DedupClustering.RunAsync,
     "trace-scale" => TraceScale.RunAsync,
+    "report-scale" => ReportScale.RunAsync,
     _ => null,
 };
 if (staged is not null)

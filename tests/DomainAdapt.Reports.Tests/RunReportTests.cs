@@ -107,7 +107,7 @@ public sealed class RunReportTests
         using var run = SomeRun.Whole();
         var report = await RunReport.BuildAsync(run.Work, run.Begin());
         var text = report.Tables.Single(table => table.Name == "funnel_filings").ToText();
-        Assert.Equal(["Stage", "Documents", "Of the stage before", "Bytes of text", "Tokens"], text[0]);
-        Assert.Equal(["clean", "900", "90.91 %", "3.8 MiB", "–"], text[2]);
+        Assert.Equal(["Stage", "Documents", "Of the stage before", "Bytes of text", "Of what was read", "Tokens"], text[0]);
+        Assert.Equal(["clean", "900", "90.91 %", "3.8 MiB", "80.00 %", "–"], text[2]);
     }
 }

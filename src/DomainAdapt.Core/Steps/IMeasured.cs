@@ -13,6 +13,9 @@ public interface IMeasured : IStep
     /// <summary>Measures a document before anything is cut from it: a value for each name, NaN where there is none.</summary>
     void Measure(Document document, Span<double> measures);
 
+    /// <summary>The numbers that its measures are held against; none where its rules are of another form.</summary>
+    IReadOnlyList<MeasureLimit> MeasureLimits => [];
+
     /// <summary>The verdict that follows.</summary>
     Verdict Decide(ReadOnlySpan<double> measures);
 }

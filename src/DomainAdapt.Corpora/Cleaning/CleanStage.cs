@@ -2,6 +2,7 @@ using DomainAdapt.Core.Kinds;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Core.Steps;
 using DomainAdapt.Shards.Documents;
+using DomainAdapt.Shards.Tables;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -11,6 +12,8 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// </summary>
 internal sealed class CleanStage(CleanSpec spec, Catalog catalog) : Stage
 {
+    private const string Limits = "limits";
+
     public override StageScope Scope => StageScope.PerSource;
 
     public override IReadOnlyList<Balance> Balances => Balance.OfDocuments;
@@ -51,6 +54,22 @@ internal sealed class CleanStage(CleanSpec spec, Catalog catalog) : Stage
             }
             task.Progress.Report(new TaskProgress(counts["documents_in"], input.Rows, "documents"));
         }
+        // The same for every task, so the first one writes it.
+        if (task.Index == 0)
+            TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf(Limits)), LimitsOf(steps));
         return counts;
+    }
+
+    /// <summary>What the measures of the steps are held against, for whoever looks at the measures: one row a limit.</summary>
+    private static Table LimitsOf(IReadOnlyList<(string Name, IStep Step)> steps)
+    {
+        (string Step, MeasureLimit Limit)[] rows = [.. steps.SelectMany(step => (step.Step as IMeasured)?.MeasureLimits.Select(limit => (step.Name, limit)) ?? [])];
+        return new Table(
+            Limits,
+            new Column<string>("step", [.. rows.Select(row => row.Step)]),
+            new Column<string>("measure", [.. rows.Select(row => row.Limit.Measure)]),
+            new Column<string>("reason", [.. rows.Select(row => row.Limit.Reason)]),
+            new Column<string>("bound", [.. rows.Select(row => row.Limit.IsLeast ? "least" : "most")]),
+            new Column<double>("limit", [.. rows.Select(row => row.Limit.Value)]));
     }
 }

@@ -10,6 +10,12 @@ internal abstract class MeasuredFilter(IReadOnlyList<string> names, Limit[] limi
 
     public IReadOnlyList<string> MeasureNames => names;
 
+    public IReadOnlyList<MeasureLimit> MeasureLimits => [.. limits.SelectMany(limit => (IEnumerable<MeasureLimit>)
+    [
+        .. limit.Least is { } least ? [new MeasureLimit(names[limit.Measure], limit.Reason, IsLeast: true, least)] : (MeasureLimit[])[],
+        .. limit.Most is { } most ? [new MeasureLimit(names[limit.Measure], limit.Reason, IsLeast: false, most)] : (MeasureLimit[])[],
+    ])];
+
     public abstract void Measure(Document document, Span<double> measures);
 
     public virtual Verdict Decide(ReadOnlySpan<double> measures) => Limit.Decide(limits, measures);

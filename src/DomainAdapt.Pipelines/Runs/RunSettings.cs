@@ -8,15 +8,23 @@ namespace DomainAdapt.Pipelines.Runs;
 /// <summary>The settings a run was made with, as its manifest keeps them.</summary>
 public static class RunSettings
 {
+    /// <summary>Whether a setting of a stage is true; false where the manifest has none.</summary>
+    public static bool Truth(RunManifest manifest, string stage, string setting) => TextOf(manifest, stage, setting) == "true";
+
     /// <summary>A whole number among a stage's settings.</summary>
     /// <exception cref="DomainAdaptException">The manifest has no such setting (exit code 4).</exception>
     public static long WholeNumber(RunManifest manifest, string stage, string setting)
     {
-        var root = YamlReader.ReadFile(manifest.Spec, "manifest.json", new Problems()) as MapNode;
-        var stages = root?.Find("stages")?.Value as ListNode;
-        return long.TryParse(stages?.Named(stage)?.Text(setting), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+        return long.TryParse(TextOf(manifest, stage, setting), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new DomainAdaptException(
                 $"The manifest of {manifest.Pipeline} has no whole number at {stage}.{setting}. Run the pipeline again.", ExitCodes.StaleOutput);
+    }
+
+    private static string? TextOf(RunManifest manifest, string stage, string setting)
+    {
+        var root = YamlReader.ReadFile(manifest.Spec, "manifest.json", new Problems()) as MapNode;
+        var stages = root?.Find("stages")?.Value as ListNode;
+        return stages?.Named(stage)?.Text(setting);
     }
 }

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Reports.Statistics;
 using DomainAdapt.Shards.Tables;
 
 namespace DomainAdapt.Reports.Data;
 
-/// <summary>What a run left for reports: its plan, the markers of its stages and their tables. Nothing else is read, no text least of all.</summary>
+/// <summary>What a run left for reports: its plan, the markers of its stages and their tables, and counts over columns of documents and measures. No text is read.</summary>
 /// <param name="Id">The run.</param>
 /// <param name="Manifest">What was asked for and planned.</param>
 /// <param name="Stages">The stages, in the plan's order.</param>
@@ -16,6 +17,9 @@ internal sealed record RunData(string Id, RunManifest Manifest, IReadOnlyList<St
 
     /// <summary>The ledger of a mix, the account of a training.</summary>
     private static readonly string[] RecordChannels = ["ledger", "account"];
+
+    /// <summary>Stages whose documents could not be counted, and why.</summary>
+    public IReadOnlyList<string> Uncounted { get; init; } = [];
 
     /// <summary>The sources' names, in the order of the file.</summary>
     public IEnumerable<string> Sources => Manifest.Sources.Select(source => source.Name);
@@ -27,6 +31,7 @@ internal sealed record RunData(string Id, RunManifest Manifest, IReadOnlyList<St
     /// <exception cref="DomainAdaptException">A marker, table or record cannot be read (exit code 4).</exception>
     public static async Task<RunData> ReadAsync(WorkFolder work, RunFolder run, CancellationToken cancellationToken)
     {
+        var uncounted = new List<string>();
         var stages = new List<StageData>();
         foreach (var node in run.Manifest.Nodes)
         {
@@ -42,9 +47,24 @@ internal sealed record RunData(string Id, RunManifest Manifest, IReadOnlyList<St
                 else if (RecordChannels.Contains(file.Channel))
                     records[file.Channel] = await ReadJsonAsync(path, cancellationToken).ConfigureAwait(false);
             }
-            stages.Add(new StageData(node, marker, tables, records.ToImmutable()));
+            var statistics = marker is null ? [] : await StatisticsAsync(work, node, uncounted, cancellationToken).ConfigureAwait(false);
+            stages.Add(new StageData(node, marker, tables, records.ToImmutable()) { Statistics = statistics });
         }
-        return new RunData(run.Id, run.Manifest, stages);
+        return new RunData(run.Id, run.Manifest, stages) { Uncounted = uncounted };
+    }
+
+    /// <summary>A report is made of the rest too where an earlier version wrote files without the columns that are counted.</summary>
+    private static async Task<IReadOnlyList<Table>> StatisticsAsync(WorkFolder work, PlannedNode node, List<string> uncounted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StageStatistics.ReadAsync(work, node, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DomainAdaptException exception)
+        {
+            uncounted.Add($"{node.Address}: {exception.Message}");
+            return [];
+        }
     }
 
     private static async Task<JsonElement> ReadJsonAsync(string path, CancellationToken cancellationToken)

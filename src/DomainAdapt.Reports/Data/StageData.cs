@@ -14,6 +14,9 @@ namespace DomainAdapt.Reports.Data;
 internal sealed record StageData(
     PlannedNode Node, StageMarker? Marker, IReadOnlyList<Table> Tables, ImmutableSortedDictionary<string, JsonElement> Records)
 {
+    /// <summary>What was counted over its documents and measures; none where that was not asked for, or it has none.</summary>
+    public IReadOnlyList<Table> Statistics { get; init; } = [];
+
     /// <summary>Its counts; none while it is not done.</summary>
     public Counts Counts => Marker?.Counts ?? [];
 

@@ -79,6 +79,8 @@ public static class ValueText
     private static string Significant(double number)
     {
         var magnitude = Math.Abs(number);
+        if (magnitude == 0)
+            return "0";
         if (magnitude >= 1000)
             return string.Create(CultureInfo.InvariantCulture, $"{number:#,0}");
         if (magnitude is > 0 and < 0.001)

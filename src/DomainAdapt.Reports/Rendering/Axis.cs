@@ -22,6 +22,9 @@ internal sealed class Axis
     {
         var (least, most) = Range(values);
         Step = RoundStep((most - least) / WantedTicks);
+        // Half a document is none.
+        if (format is ValueFormat.Count)
+            Step = Math.Max(1, Step);
         From = isTight ? least : Math.Floor(least / Step) * Step;
         To = isTight ? most : Math.Ceiling(most / Step) * Step;
         _pixelsFrom = pixelsFrom;

@@ -49,6 +49,7 @@ internal sealed class HtmlPage
                 case Facts facts: WriteFacts(facts); break;
                 case ReportTable table: WriteTable(table); break;
                 case LineChart chart: WriteChart(chart); break;
+                case Histogram histogram: WriteHistogram(histogram); break;
             }
         }
         Add("</section>\n");
@@ -100,6 +101,13 @@ internal sealed class HtmlPage
         }
         Add($"</ul>\n{SvgLineChart.Draw(chart)}<details>\n<summary>Values</summary>\n");
         WriteTable(ValuesOf(chart));
+        Add("</details>\n</figure>\n");
+    }
+
+    private void WriteHistogram(Histogram histogram)
+    {
+        Add($"<figure class=\"half\">\n<figcaption>{Text(histogram.Title)}</figcaption>\n{SvgHistogram.Draw(histogram)}<details>\n<summary>Values</summary>\n");
+        WriteTable(histogram.ToTable());
         Add("</details>\n</figure>\n");
     }
 

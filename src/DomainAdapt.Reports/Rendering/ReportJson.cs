@@ -31,6 +31,16 @@ internal static class ReportJson
             [chart.X.Name] = new JsonArray([.. series.X.Select(value => NodeOf(value))]),
             [chart.Y.Name] = new JsonArray([.. series.Y.Select(value => NodeOf(value))]),
         })]),
+        Histogram histogram => new JsonObject
+        {
+            ["bins"] = NodeOf(histogram.ToTable()),
+            ["limits"] = new JsonArray([.. histogram.Limits.Select(limit => new JsonObject
+            {
+                ["bound"] = limit.IsLeast ? "least" : "most",
+                ["limit"] = limit.Value,
+                ["reason"] = limit.Label,
+            })]),
+        },
         _ => null,
     };
 

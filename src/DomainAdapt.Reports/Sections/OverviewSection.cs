@@ -24,6 +24,8 @@ internal static class OverviewSection
             [.. run.Manifest.Sources.Select(source => (IReadOnlyList<object?>)
                 [source.Name, source.Domain ? "domain" : "general", source.CorpusId, source.Title, source.Licence])]);
         var text = isDone ? "Every planned stage is done." : $"Not done yet: {missing}. The figures below are of the stages that are.";
+        if (run.Uncounted.Count > 0)
+            text += " Not counted: " + string.Join(' ', run.Uncounted);
         return new Section("overview", "Overview", text, [facts, sources]);
     }
 

@@ -11,6 +11,8 @@ internal static class SectionList
         OverviewSection.Build,
         FunnelSection.Build,
         LossesSection.Build,
+        RulesSection.Build,
+        DocumentsSection.Build,
         DeduplicationSection.Build,
         HeldOutSection.Build,
         MixSection.Build,

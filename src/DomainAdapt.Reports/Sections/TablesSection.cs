@@ -15,7 +15,7 @@ internal static class TablesSection
         var figures = from stage in run.Stages
                       where !KnownKinds.Contains(stage.Node.Kind)
                       from table in stage.Tables
-                      where table.Rows is > 0 and <= MostRows
+                      where table.Name != "limits" && table.Rows is > 0 and <= MostRows
                       select (Figure)Fields.OfTable($"{stage.Node.Address}_{table.Name}", $"{Fields.Title(table.Name)}, {stage.Node.Address}", table);
         List<Figure> shown = [.. figures];
         return shown.Count == 0 ? null : new Section("tables", "Tables of the stages", $"As the stages wrote them, where they have at most {MostRows} rows.", shown);

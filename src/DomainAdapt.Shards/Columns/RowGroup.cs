@@ -13,6 +13,9 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
     /// <summary>Rows in it.</summary>
     public int Rows { get; } = checked((int)reader.RowCount);
 
+    /// <summary>Names of the columns, in order.</summary>
+    public IEnumerable<string> Columns => schema.DataFields.Select(column => column.Path.ToString());
+
     /// <summary>Reads a file's row groups one after the other; a group is valid until the next is asked for.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
     public static async IAsyncEnumerable<RowGroup> ReadAsync(string path, int version, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -192,6 +195,6 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
     private DataField Column(string name)
         => schema.DataFields.FirstOrDefault(field => field.Path.ToString() == name)
             ?? throw new DomainAdaptException(
-                $"{path}: has no column '{name}'; found {string.Join(", ", schema.DataFields.Select(field => field.Path.ToString()))}. "
+                $"{path}: has no column '{name}'; found {string.Join(", ", schema.DataFields.Select(column => column.Path.ToString()))}. "
                 + "Run the stage that writes it again.", ExitCodes.StaleOutput);
 }

@@ -37,6 +37,14 @@ public static class DocumentShardReader
             return places.Select((place, number) => (sources[place]!, origins[place]!, lengths[number]));
         }, cancellationToken);
 
+    /// <summary>What documents are, one row group a batch, without reading texts.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<DocumentFacts> ReadColumnsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, DocumentShardWriter.Version, cancellationToken))
+            yield return await DocumentFacts.ReadAsync(group);
+    }
+
     /// <summary>The ids of the documents at some rows, ascending, from their row groups alone.</summary>
     /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, has another layout, or lacks such a row.</exception>
     public static Task<IReadOnlyList<DocumentId>> ReadIdsAsync(string path, IReadOnlyList<int> rows, CancellationToken cancellationToken)

@@ -86,9 +86,60 @@ public sealed class MeasureShardWriter : IDisposable
 /// <param name="Steps">What each step said of it; valid until the next row is asked for.</param>
 public sealed record MeasuredDocument(DocumentId Id, string? Step, IReadOnlyList<StepMeasures> Steps);
 
+/// <summary>A row group of measures, a column at a time.</summary>
+public sealed class MeasureColumns
+{
+    private readonly RowGroup _group;
+
+    internal MeasureColumns(RowGroup group, IReadOnlyList<JudgingStep> steps, IReadOnlyList<string?[]> reasons) => (_group, Steps, Reasons) = (group, steps, reasons);
+
+    /// <summary>Documents.</summary>
+    public int Rows => _group.Rows;
+
+    /// <summary>The steps that judged, in order.</summary>
+    public IReadOnlyList<JudgingStep> Steps { get; }
+
+    /// <summary>For each step and row what it dropped the document for: empty where it kept it, null where it was not asked.</summary>
+    public IReadOnlyList<string?[]> Reasons { get; }
+
+    /// <summary>What a step measured of each document; null where there is nothing.</summary>
+    /// <param name="step">The step's place.</param>
+    /// <param name="measure">The measure's place among the step's.</param>
+    public Task<double?[]> ValuesAsync(int step, int measure) => _group.OptionalNumbersAsync<double>($"{Steps[step].Name}.{Steps[step].Measures[measure]}");
+}
+
 /// <summary>Reads what <see cref="MeasureShardWriter"/> wrote.</summary>
 public static class MeasureShardReader
 {
+    private const string ReasonSuffix = ".reason";
+
+    /// <summary>The row groups in order, as columns, with the steps as the file has them; a group is valid until the next is asked for.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<MeasureColumns> ReadColumnsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, MeasureShardWriter.Version, cancellationToken))
+        {
+            var steps = StepsOf(group);
+            var reasons = new List<string?[]>();
+            foreach (var step in steps)
+                reasons.Add(await group.StringsAsync(step.Name + ReasonSuffix));
+            yield return new MeasureColumns(group, steps, reasons);
+        }
+    }
+
+    /// <summary>A step's columns begin with that of its reason and bear its name.</summary>
+    private static List<JudgingStep> StepsOf(RowGroup group)
+    {
+        var names = group.Columns.ToList();
+        return
+        [
+            .. from name in names
+               where name.EndsWith(ReasonSuffix, StringComparison.Ordinal)
+               let step = name[..^ReasonSuffix.Length]
+               select new JudgingStep(step, [.. names.Where(other => other != name && other.StartsWith(step + '.', StringComparison.Ordinal)).Select(other => other[(step.Length + 1)..])]),
+        ];
+    }
+
     /// <summary>The rows in order, one row group in memory at a time.</summary>
     /// <param name="path">The file.</param>
     /// <param name="steps">The steps it was written for.</param>

@@ -25,6 +25,18 @@ public static class TableWriter
         }
     }
 
+    /// <summary>Writes a table to a file of its own, in the place of an earlier one.</summary>
+    public static void Save(string path, Table table) => Write(new FileOutput(path), table);
+
+    private sealed class FileOutput(string path) : TaskOutput
+    {
+        private readonly FileStream _stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+
+        public override Stream Stream => _stream;
+
+        protected override void Dispose(bool disposing) => _stream.Dispose();
+    }
+
     private static (ColumnWriter Writer, Action<int> Add) Bind(Column column)
     {
         switch (column)

@@ -3,6 +3,7 @@ using DomainAdapt.Core.Documents;
 using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Shards.Columns;
+using DomainAdapt.Shards.Documents;
 
 namespace DomainAdapt.Shards.Tokens;
 
@@ -146,6 +147,21 @@ public static class TokenShardReader
             var ids = await group.StringsAsync("id");
             var tokens = await group.NumbersAsync<int>("tokens");
             yield return [.. ids.Select((id, row) => (DocumentId.Parse(id!), tokens[row]))];
+        }
+    }
+
+    /// <summary>What documents are, one row group a batch, without reading tokens.</summary>
+    /// <exception cref="DomainAdaptException">The file is missing, is not Parquet, or has another layout.</exception>
+    public static async IAsyncEnumerable<DocumentFacts> ReadColumnsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var group in RowGroup.ReadAsync(path, TokenShardWriter.Version, cancellationToken))
+        {
+            yield return await DocumentFacts.ReadAsync(group) with
+            {
+                Tokens = await group.NumbersAsync<int>("tokens"),
+                TextBytes = await group.NumbersAsync<int>("text_bytes"),
+                Words = await group.NumbersAsync<int>("words"),
+            };
         }
     }
 

@@ -11,6 +11,7 @@ using DomainAdapt.Pipelines.Planning;
 using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Shards.Documents;
 using DomainAdapt.Shards.Sequences;
+using DomainAdapt.Shards.Tables;
 using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,7 +64,7 @@ internal sealed class SyntheticRun(WorkFolder work, int documents)
                 Stage = stage,
                 Source = isOfSource ? source : null,
                 Inputs = inputs,
-                Fingerprint = Sha256Hex.Of(string.Create(CultureInfo.InvariantCulture, $"synthetic 1 {kind} {documents}")),
+                Fingerprint = Sha256Hex.Of(string.Create(CultureInfo.InvariantCulture, $"synthetic 2 {kind} {documents}")),
             };
             nodes.Add(node);
             return node;
@@ -103,6 +104,14 @@ internal sealed class SyntheticRun(WorkFolder work, int documents)
         using var kept = new DocumentShardWriter(task.CreateOutput("kept", DocumentShardWriter.Suffix));
         using var rejected = new RejectShardWriter(task.CreateOutput("rejected", RejectShardWriter.Suffix));
         using var measures = new MeasureShardWriter(task.CreateOutput("measures", MeasureShardWriter.Suffix), Steps);
+        if (task.Index == 0)
+        {
+            var all = Steps.SelectMany(step => step.Measures.Select(measure => (step.Name, Measure: measure))).ToList();
+            TableWriter.Write(task.CreateOutput("tables", TableWriter.SuffixOf("limits")), new Table(
+                "limits",
+                new Column<string>("step", [.. all.Select(row => row.Name)]), new Column<string>("measure", [.. all.Select(row => row.Measure)]),
+                new Column<string>("reason", [.. all.Select(row => row.Measure)]), new Column<string>("bound", [.. all.Select(_ => "most")]), new Column<double>("limit", [.. all.Select(_ => 0.94)])));
+        }
         StepMeasures[] said = [.. Steps.Select(step => new StepMeasures(step))];
         foreach (var number in Numbers(numbers))
         {

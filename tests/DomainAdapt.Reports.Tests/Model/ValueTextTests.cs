@@ -17,7 +17,7 @@ public sealed class ValueTextTests
     [InlineData(61.0, ValueFormat.Seconds, "1 min 1 s")]
     [InlineData(1.61449, ValueFormat.Number, "1.614")]
     [InlineData(0.00012, ValueFormat.Number, "1.20e-4")]
-    [InlineData(0.0, ValueFormat.Number, "0.0000")]
+    [InlineData(0.0, ValueFormat.Number, "0")]
     [InlineData(true, ValueFormat.Truth, "yes")]
     [InlineData("50ed7b8048f175183c78ec8687a0b8da5e4859f02e70adfd5bd64aad4a43b0af", ValueFormat.Text, "50ed7b8048f1…")]
     [InlineData("web", ValueFormat.Text, "web")]
