@@ -57,9 +57,9 @@ public sealed partial class GoldenDigestTests
             Assert.True(code == 0, output + errors);
             (code, output, errors) = await DomainAdaptProcess.RunAsync(folder, "run", "golden.yaml", "--offline");
             Assert.True(code == 0, output + errors);
-            var stages = Directory.EnumerateDirectories(Path.Combine(folder, "work", "store")).ToDictionary(
+            var markers = Directory.EnumerateDirectories(Path.Combine(folder, "work", "store")).ToDictionary(
                 path => Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('-')],
-                path => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "marker.json"))).RootElement.GetProperty("digest").GetString()!);
+                path => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "marker.json"))).RootElement);
             var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
             var (_, kinds, _) = await DomainAdaptProcess.RunAsync(folder, "list", "kinds");
             foreach (Match kind in KindLine().Matches(kinds))
@@ -67,9 +67,9 @@ public sealed partial class GoldenDigestTests
                 var name = $"{kind.Groups["role"].Value} {kind.Groups["name"].Value}";
                 if (WithoutDigest.Contains(name))
                     continue;
-                var of = StagesOf(kind.Groups["role"].Value, kind.Groups["name"].Value, stages.Keys);
+                var of = StagesOf(kind.Groups["role"].Value, kind.Groups["name"].Value, markers.Keys);
                 Assert.True(of.Length > 0, $"{name} is in no stage of the golden pipeline; add it there.");
-                digests.Add($"{name} {kind.Groups["version"].Value}", Sha256Hex.Of(string.Join('\n', of.Select(stage => stages[stage]))));
+                digests.Add($"{name} {kind.Groups["version"].Value}", Sha256Hex.Of(string.Join('\n', of.Select(stage => DigestOf(kind.Groups["role"].Value, markers[stage])))));
             }
             return digests;
         }
@@ -77,6 +77,16 @@ public sealed partial class GoldenDigestTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>What a stage handed on; of a step, the documents, rejects, cuts and measures, since tables are the stage's own.</summary>
+    private static string DigestOf(string role, JsonElement marker)
+    {
+        if (role != "step")
+            return marker.GetProperty("digest").GetString()!;
+        var files = marker.GetProperty("files").EnumerateArray().Where(file => file.GetProperty("channel").GetString() != "tables");
+        return Sha256Hex.Of(string.Join('\n', files.Select(file =>
+            $"{file.GetProperty("channel")}/{file.GetProperty("name")} {(file.TryGetProperty("source", out var source) ? source : "")} {file.GetProperty("rows")} {file.GetProperty("bytes")} {file.GetProperty("sha256")}")));
     }
 
     private static string[] StagesOf(string role, string name, IEnumerable<string> stages) => [.. stages.Where(stage => role switch

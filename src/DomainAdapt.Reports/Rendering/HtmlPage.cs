@@ -65,7 +65,7 @@ internal sealed class HtmlPage
 
     private void WriteTable(ReportTable table)
     {
-        var largest = table.Columns.Select((column, index) => column.IsBar ? table.Rows.Max(row => Number(row[index])) : 0).ToArray();
+        var largest = table.Columns.Select((column, index) => column.IsBar ? table.Rows.Select(row => Number(row[index])).DefaultIfEmpty(0).Max() : 0).ToArray();
         Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(table.Title)}\">\n<table>\n<caption>{Text(table.Title)}</caption>\n<thead><tr>");
         foreach (var column in table.Columns)
             Add($"<th scope=\"col\"{(IsText(column) ? "" : " class=\"n\"")}>{Text(column.Title)}</th>");

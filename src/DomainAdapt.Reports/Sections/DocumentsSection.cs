@@ -99,7 +99,7 @@ internal static class DocumentsSection
 
     private static long Of(StageData stage, string table, string column) => stage.Statistics.First(found => found.Name == table).Values<long>(column)[0];
 
-    private static object? Given(long value) => value == 0 ? null : value;
+    private static long? Given(long value) => value == 0 ? null : value;
 
     private static object? Ratio(long part, long whole) => whole == 0 || part == 0 ? null : (double)part / whole;
 }

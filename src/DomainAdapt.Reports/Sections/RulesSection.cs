@@ -16,7 +16,7 @@ internal static class RulesSection
         if (stages.Count == 0)
             return null;
         List<Figure> figures = [.. stages.Select(stage => Rules(run, stage))];
-        figures.AddRange(stages.Select(Reasons));
+        figures.AddRange(stages.Where(stage => Find(stage, "reasons").Rows > 0).Select(Reasons));
         figures.AddRange(stages.Select(Overlap).OfType<Figure>());
         figures.AddRange(stages.SelectMany(Measures));
         return new Section(
@@ -54,6 +54,8 @@ internal static class RulesSection
 
     private static IEnumerable<Figure> Measures(StageData stage)
     {
+        if (Find(stage, "measures").Rows == 0)
+            yield break;
         yield return Fields.OfTable($"measures_{stage.Node.Address}", $"What was measured, {stage.Node.Address}; quantiles within 3 %", Find(stage, "measures"));
         var limits = stage.Tables.FirstOrDefault(table => table.Name == "limits");
         var bins = Find(stage, "measure_bins");
