@@ -91,6 +91,7 @@ internal static class CommandLine
         InspectCommand.Create(),
         TraceCommand.Create(),
         ExcludeCommand.Create(),
+        QueryCommand.Create(),
         DiffCommand.Create(),
         GcCommand.Create(),
         IndexCommand.Create(),

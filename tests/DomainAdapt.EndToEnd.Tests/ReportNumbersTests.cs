@@ -101,6 +101,42 @@ public sealed class ReportNumbersTests(ReportNumbersTests.TwoRuns runs) : IClass
     }
 
     [Fact]
+    public async Task AReportOfFiles_CountsWhatTheRunsReportCounts()
+    {
+        var folder = Path.GetDirectoryName(Path.GetDirectoryName(runs.Files("clean@notes", "measures")))!;
+        var tokens = Path.GetDirectoryName(runs.Files("tokenize@notes", "kept"))!;
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(runs.Folder, ["report", folder, tokens, "--json", "--output", "of-files"]);
+        Assert.True(code == 0, errors);
+        var sections = JsonDocument.Parse(output).RootElement.GetProperty("sections");
+        Assert.Equal(Figure("rules", "rules_clean@notes").ToString(), sections.GetProperty("rules").GetProperty("rules_clean@files").ToString());
+        Assert.Equal(Figure("rules", "clean@notes.length.words").ToString(), sections.GetProperty("rules").GetProperty("clean@files.length.words").ToString());
+        var totals = sections.GetProperty("documents").GetProperty("documents_totals").EnumerateArray().Single(row => row.GetProperty("stage").GetString() == "tokenize@files");
+        Assert.Equal(Figure("documents", "documents_totals").EnumerateArray().Last().GetProperty("tokens").GetInt64(), totals.GetProperty("tokens").GetInt64());
+        Assert.True(File.Exists(Path.Combine(runs.Folder, "of-files", "report.html")));
+
+        (code, _, errors) = await DomainAdaptProcess.RunAsync(runs.Folder, ["report", "data"]);
+        Assert.Equal(5, code);
+        Assert.Contains("has no shards of documents", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_PrintsStatementsThatAnswer()
+    {
+        const string Question = "SELECT r.reason, count(*), count(m.id) FROM rejects r JOIN measures m USING (id) WHERE m.\"length.reason\" = 'too_short' GROUP BY ALL ORDER BY ALL;";
+        var (code, output, errors) = await DomainAdaptProcess.RunAsync(runs.Folder, ["query", Question, "--run", $"counted/{runs.First}", "--print"]);
+        Assert.True(code == 0, errors);
+        var row = Query(output).Single();
+        Assert.Equal(["too_short", runs.Count(runs.First, "clean@notes", "documents_rejected.length.too_short")], row[..2]);
+
+        (_, output, _) = await DomainAdaptProcess.RunAsync(runs.Folder, ["query", "SELECT stage, count(*) FROM documents GROUP BY ALL ORDER BY ALL", "--run", $"counted/{runs.First}", "--print"]);
+        Assert.Equal([["clean@notes", runs.Count(runs.First, "clean@notes", "documents_kept")], ["read@notes", 800L]], Query(output));
+
+        (code, _, errors) = await DomainAdaptProcess.RunAsync(runs.Folder, ["query", Question, "--duckdb", "./no-such-program"]);
+        Assert.Equal(5, code);
+        Assert.Contains("--print", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Diff_NamesTheSetting_TheFirstStage_AndWhatItDid()
     {
         var (code, output, errors) = await DomainAdaptProcess.RunAsync(runs.Folder, ["report", "diff", runs.First, runs.Second, "--json", "--output", "compared"]);

@@ -8,9 +8,6 @@ namespace DomainAdapt.Pipelines.Runs;
 /// <summary>The settings a run was made with, as its manifest keeps them.</summary>
 public static class RunSettings
 {
-    /// <summary>Whether a setting of a stage is true; false where the manifest has none.</summary>
-    public static bool Truth(RunManifest manifest, string stage, string setting) => TextOf(manifest, stage, setting) == "true";
-
     /// <summary>A whole number among a stage's settings.</summary>
     /// <exception cref="DomainAdaptException">The manifest has no such setting (exit code 4).</exception>
     public static long WholeNumber(RunManifest manifest, string stage, string setting)

@@ -1,4 +1,3 @@
-using DomainAdapt.Pipelines.Runs;
 using DomainAdapt.Reports.Data;
 using DomainAdapt.Reports.Model;
 using DomainAdapt.Shards.Tables;
@@ -15,7 +14,7 @@ internal static class RulesSection
         var stages = run.Stages.Where(stage => stage.Statistics.Any(table => table.Name == "rules")).ToList();
         if (stages.Count == 0)
             return null;
-        List<Figure> figures = [.. stages.Select(stage => Rules(run, stage))];
+        List<Figure> figures = [.. stages.Select(Rules)];
         figures.AddRange(stages.Where(stage => Find(stage, "reasons").Rows > 0).Select(Reasons));
         figures.AddRange(stages.Select(Overlap).OfType<Figure>());
         figures.AddRange(stages.SelectMany(Measures));
@@ -26,11 +25,11 @@ internal static class RulesSection
             figures);
     }
 
-    private static ReportTable Rules(RunData run, StageData stage)
+    private static ReportTable Rules(StageData stage)
     {
         var table = Find(stage, "rules");
-        var isAll = RunSettings.Truth(run.Manifest, stage.Node.Stage, "measure_all");
         var (documents, asked, first, all, alone) = (table.Values<long>("documents"), table.Values<long>("asked"), table.Values<long>("first"), table.Values<long>("all"), table.Values<long>("alone"));
+        var isAll = asked.SequenceEqual(documents);
         return new ReportTable($"rules_{stage.Node.Address}", $"Rules of {stage.Node.Address}",
             [
                 new("step", "Rule"), new("asked", "Asked", ValueFormat.Count), new("first", "First", ValueFormat.Count, IsBar: true), new("share_first", "Of all documents", ValueFormat.Share),

@@ -27,10 +27,13 @@ internal sealed class DocumentTally : ITally<DocumentTally>
     public static bool CanRead(string name)
         => name.EndsWith(DocumentShardWriter.Suffix, StringComparison.Ordinal) || name.EndsWith(TokenShardWriter.Suffix, StringComparison.Ordinal);
 
+    /// <summary>Whether a file has the documents cut into tokens.</summary>
+    public static bool HasTokens(string name) => name.EndsWith(TokenShardWriter.Suffix, StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public async Task AddAsync(string path, CancellationToken cancellationToken)
     {
-        _hasTokens = path.EndsWith(TokenShardWriter.Suffix, StringComparison.Ordinal);
+        _hasTokens = HasTokens(path);
         var batches = _hasTokens ? TokenShardReader.ReadColumnsAsync(path, cancellationToken) : DocumentShardReader.ReadColumnsAsync(path, cancellationToken);
         await foreach (var facts in batches.ConfigureAwait(false))
         {
