@@ -7,7 +7,8 @@ namespace DomainAdapt.Training.Batches;
 /// <summary>Consecutive sequences of a stream as tensors, made ready for an objective.</summary>
 public sealed class SequenceBatch : IDisposable
 {
-    private SequenceBatch(Tensor inputs, Tensor targets, long[] counts) => (Inputs, Targets, TargetCounts) = (inputs, targets, counts);
+    private SequenceBatch(Tensor inputs, Tensor targets, long[] counts, long[] sequences)
+        => (Inputs, Targets, TargetCounts, Sequences) = (inputs, targets, counts, sequences);
 
     /// <summary>
     /// Ids, (B, S). Where the next token is asked for, the last position of a sequence has no target; it is here because whole sequences
@@ -18,8 +19,11 @@ public sealed class SequenceBatch : IDisposable
     /// <summary>Ids or <see cref="CausalLanguageModeling.NoTarget"/>, (B, T); T is S but where an encoder reads and a decoder speaks.</summary>
     public Tensor Targets { get; }
 
-    /// <summary>Targets of each sequence that are ids.</summary>
+    /// <summary>Targets of each row that are ids.</summary>
     public IReadOnlyList<long> TargetCounts { get; }
+
+    /// <summary>Number of the sequence that each row is of.</summary>
+    public IReadOnlyList<long> Sequences { get; }
 
     /// <summary>Targets that are ids.</summary>
     public long TargetCount => TargetCounts.Sum();
@@ -34,7 +38,39 @@ public sealed class SequenceBatch : IDisposable
         var asked = new long[count];
         for (var i = 0; i < count; i++)
             asked[i] = Asked(Flat(targets).Slice(i * targets.GetLength(1), targets.GetLength(1)));
-        return new SequenceBatch(tensor(inputs, device: device), tensor(targets, device: device), asked);
+        return new SequenceBatch(
+            tensor(inputs, device: device), tensor(targets, device: device), asked, [.. Enumerable.Range(0, count).Select(i => first + i)]);
+    }
+
+    /// <summary>
+    /// Reads the same, in as many parts as the objective makes of it: documents that do not see each other are rows of their own, and what
+    /// nothing is asked of is not there.
+    /// </summary>
+    public static IEnumerable<SequenceBatch> ReadParts(ITrainingSequences stream, long first, int count, Device device, Objective objective)
+    {
+        if (objective.Separator is not { } separator)
+        {
+            yield return Read(stream, first, count, device, objective);
+            yield break;
+        }
+        var (inputs, targets) = (new long[count * stream.SequenceTokens], new long[count * stream.SequenceTokens]);
+        Fill(stream, first, count, objective, inputs, targets);
+        foreach (var rows in DocumentRows.Grouped(DocumentRows.Of(inputs, targets, stream.SequenceTokens, separator), inputs.Length))
+        {
+            var length = rows[0].Length;
+            var (read, said, asked) = (new long[rows.Count * length], new long[rows.Count * length], new long[rows.Count]);
+            read.AsSpan().Fill(separator);
+            said.AsSpan().Fill(CausalLanguageModeling.NoTarget);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                inputs.AsSpan(rows[i].Start, rows[i].Length).CopyTo(read.AsSpan(i * length));
+                targets.AsSpan(rows[i].Start, rows[i].Length).CopyTo(said.AsSpan(i * length));
+                asked[i] = Asked(said.AsSpan(i * length, length));
+            }
+            yield return new SequenceBatch(
+                tensor(read, [rows.Count, length], device: device), tensor(said, [rows.Count, length], device: device), asked,
+                [.. rows.Select(row => first + row.Start / stream.SequenceTokens)]);
+        }
     }
 
     /// <summary>Targets of consecutive sequences; where the next token is asked for, all real tokens but the first of each.</summary>

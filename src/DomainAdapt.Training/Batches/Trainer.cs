@@ -176,18 +176,22 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
         for (var start = 0; start < count; start += most)
         {
             var part = Math.Min(most, count - start);
-            using var batch = SequenceBatch.Read(stream, first + start, part, model.Device, options.Objective);
-            if (batch.TargetCount == 0)
-                continue;
             // What is dropped follows from the part's first sequence, so that it is the same after an interruption.
-            model.Dropout.Seed = SplitMix64.Mix((ulong)options.Seed ^ SplitMix64.Mix((ulong)(first + start)));
-            var losses = CausalLanguageModeling.BackwardOfEach(model, batch.Inputs, batch.Targets, 1.0 / targets);
-            model.Dropout.Seed = null;
-            for (var row = 0; row < part; row++)
+            var seed = SplitMix64.Mix((ulong)options.Seed ^ SplitMix64.Mix((ulong)(first + start)));
+            foreach (var batch in SequenceBatch.ReadParts(stream, first + start, part, model.Device, options.Objective))
             {
-                var source = stream.SourceOf(first + start + row);
-                var (loss, asked) = sums.GetValueOrDefault(source);
-                sums[source] = (loss + losses[row], asked + batch.TargetCounts[row]);
+                using var _ = batch;
+                if (batch.TargetCount == 0)
+                    continue;
+                model.Dropout.Seed = seed++;
+                var losses = CausalLanguageModeling.BackwardOfEach(model, batch.Inputs, batch.Targets, 1.0 / targets, options.ZLoss);
+                model.Dropout.Seed = null;
+                for (var row = 0; row < losses.Length; row++)
+                {
+                    var source = stream.SourceOf(batch.Sequences[row]);
+                    var (loss, asked) = sums.GetValueOrDefault(source);
+                    sums[source] = (loss + losses[row], asked + batch.TargetCounts[row]);
+                }
             }
         }
         return new BatchLoss(

@@ -10,6 +10,12 @@ public sealed record TrainerOptions
     /// <summary>What is asked of a sequence; the next token unless given.</summary>
     public Objective Objective { get; init; } = Objective.NextToken;
 
+    /// <summary>
+    /// Weight of the squared logarithm of the softmax's denominator, which keeps logits from drifting (Chowdhery et al. 2022: 1e-4); the loss
+    /// that is told is without it.
+    /// </summary>
+    public double ZLoss { get; init; }
+
     /// <summary>Share of numbers within the model that are set to 0 at random; of effect in models that have dropout.</summary>
     public double Dropout { get; init; }
 

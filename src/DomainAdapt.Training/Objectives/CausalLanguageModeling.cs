@@ -24,8 +24,9 @@ public static class CausalLanguageModeling
     /// <param name="inputs">Ids, (B, T); (B, S) where an encoder reads them.</param>
     /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
     /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
-    public static double Backward(LanguageModel model, Tensor inputs, Tensor targets, double scale)
-        => BackwardOfEach(model, inputs, targets, scale).Sum();
+    /// <param name="zLoss">Weight of the squared logarithm of the softmax's denominator in the gradient; the loss returned is without it.</param>
+    public static double Backward(LanguageModel model, Tensor inputs, Tensor targets, double scale, double zLoss = 0)
+        => BackwardOfEach(model, inputs, targets, scale, zLoss).Sum();
 
     /// <summary>
     /// Adds <paramref name="scale"/> · d(sum of token losses) to the gradients, and returns the sum of token losses of each sequence.
@@ -34,7 +35,8 @@ public static class CausalLanguageModeling
     /// <param name="inputs">Ids, (B, T).</param>
     /// <param name="targets">Ids or <see cref="NoTarget"/>, (B, T); at least one is an id.</param>
     /// <param name="scale">One over the number of targets of the whole step, for their mean.</param>
-    public static double[] BackwardOfEach(LanguageModel model, Tensor inputs, Tensor targets, double scale)
+    /// <param name="zLoss">Weight of the squared logarithm of the softmax's denominator in the gradient; the loss returned is without it.</param>
+    public static double[] BackwardOfEach(LanguageModel model, Tensor inputs, Tensor targets, double scale, double zLoss = 0)
     {
         using var scope = NewDisposeScope();
         var hidden = model.Hidden(inputs, targets).flatten(0, 1);                            // (N, D)
@@ -44,8 +46,9 @@ public static class CausalLanguageModeling
         {
             using var slice = NewDisposeScope();
             var leaf = hidden.narrow(0, start, rows).detach().requires_grad_(true); // (n, D)
-            var each = Loss(model.Logits(leaf), labels.narrow(0, start, rows), nn.Reduction.None);  // (n)
-            (each.sum() * scale).backward();
+            var (logits, asked) = (model.Logits(leaf), labels.narrow(0, start, rows));  // (n, V), (n)
+            var each = Loss(logits, asked, nn.Reduction.None);                      // (n)
+            ((zLoss == 0 ? each.sum() : each.sum() + zLoss * SquaredNormalizers(logits, asked)) * scale).backward();
             gradients.Add(leaf.grad!.MoveToOuterDisposeScope());
             losses.Add(each.detach().MoveToOuterDisposeScope());
         }
@@ -85,6 +88,10 @@ public static class CausalLanguageModeling
         }
         return (cat(losses).view(targets.shape), wantsHits ? cat(hits).view(targets.shape) : null);
     }
+
+    /// <summary>Sum over targets of (ln Σ e^logit)².</summary>
+    private static Tensor SquaredNormalizers(Tensor logits, Tensor labels)
+        => (logits.logsumexp(-1).square() * labels.ne(NoTarget)).sum();
 
     private static Tensor Loss(Tensor logits, Tensor labels, nn.Reduction reduction)
         => nn.functional.cross_entropy(logits, labels, ignore_index: NoTarget, reduction: reduction);

@@ -6,6 +6,9 @@ public abstract class Objective
     /// <summary>The next token at every position; of decoders.</summary>
     public static Objective NextToken { get; } = new NextTokenObjective();
 
+    /// <summary>The token at which another text begins that does not see what lies before; null where a sequence is one text.</summary>
+    public virtual int? Separator => null;
+
     /// <summary>Ids that the model reads of a sequence of so many tokens.</summary>
     public virtual int InputTokens(int sequenceTokens) => sequenceTokens;
 

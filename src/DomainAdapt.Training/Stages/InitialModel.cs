@@ -78,7 +78,7 @@ internal sealed class InitialModel : IDisposable
     private static LanguageModel FirstWeights(ModelSpec shape, TrainSpec spec, MixLedger ledger, long seed)
     {
         var device = TorchDevice.Of(spec.Device);
-        var model = shape.ToSpec(ledger.Vocabulary, ledger.SequenceTokens).Create(spec.Dtype);
+        var model = shape.ToSpec(ledger.Vocabulary + (spec.Fim is { HasTokens: false } ? FimSpec.NewTokens : 0), ledger.SequenceTokens).Create(spec.Dtype);
         WeightInitializer.Initialize(model, seed);
         return model.to(device);
     }

@@ -27,6 +27,21 @@ public sealed record TrainSpec : StageSpec
     /// <summary>How spans are corrupted; only with <c>objective: span_corruption</c>, which has it by default.</summary>
     public CorruptionSpec? Corruption { get; init; }
 
+    /// <summary>Moves the middles of documents to their ends, so that gaps can be filled; only with <c>objective: clm</c>. None unless given.</summary>
+    public FimSpec? Fim { get; init; }
+
+    /// <summary>
+    /// Whether the documents of a sequence are kept apart: attention is masked between them, and positions begin anew with each, at the token
+    /// that ends the one before. Only with <c>objective: clm</c>.
+    /// </summary>
+    public bool DocumentMask { get; init; }
+
+    /// <summary>
+    /// Weight of the z-loss, the squared logarithm of the softmax's denominator, which keeps logits from drifting; 1e-4 in PaLM (Chowdhery et al.
+    /// 2022). The loss that is told is without it. None unless given.
+    /// </summary>
+    public double ZLoss { get; init; }
+
     /// <summary>
     /// Share of numbers within the model that are set to 0 at random, in families that have dropout: T5, of which version 1.0 had 0.1. None unless
     /// given, as text that is seen once or a few times is not learnt by heart.
@@ -180,6 +195,12 @@ public sealed record TrainSpec : StageSpec
         }
         if (Corruption is not null && Objective != ObjectiveKind.SpanCorruption)
             problems.Add("corruption", "is given without objective: span_corruption; give both or none");
+        if (Fim is not null && Objective != ObjectiveKind.Clm)
+            problems.Add("fim", "is given without objective: clm; give both or none");
+        if (Fim is not null)
+            problems.Within("fim", inner => Fim.Check(inner, isNew: Shape is not null));
+        if (DocumentMask && Objective != ObjectiveKind.Clm)
+            problems.Add("document_mask", "is given without objective: clm; give both or none");
         if (Corruption is not null)
             problems.Within("corruption", Corruption.Check);
         if (Masking is not null)
@@ -212,7 +233,7 @@ public sealed record TrainSpec : StageSpec
         foreach (var (name, value) in new[]
         {
             ("learning_rate", LearningRate), ("min_learning_rate", MinLearningRate ?? 0), ("start_learning_rate", StartLearningRate),
-            ("steady_learning_rate", SteadyLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip),
+            ("steady_learning_rate", SteadyLearningRate ?? 0), ("weight_decay", WeightDecay), ("clip", Clip), ("z_loss", ZLoss),
         })
         {
             if (!double.IsFinite(value) || value < 0)

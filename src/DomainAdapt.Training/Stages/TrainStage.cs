@@ -121,6 +121,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay),
         Clip = spec.Clip,
         Dropout = spec.Dropout,
+        ZLoss = spec.ZLoss,
         Seed = task.Seed,
         CheckpointEverySteps = spec.CheckpointEverySteps,
         Threads = spec.Threads,

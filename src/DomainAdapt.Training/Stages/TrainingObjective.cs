@@ -15,13 +15,19 @@ internal static class TrainingObjective
     public static Objective Of(TrainSpec spec, LanguageModel model, MixLedger ledger, long seed, Func<Utf8Tokenizer> tokenizer)
         => (spec.Objective, model.Spec) switch
         {
-            (ObjectiveKind.Clm, DecoderSpec) => Objective.NextToken,
+            (ObjectiveKind.Clm, DecoderSpec decoder) => NextToken(spec, decoder, ledger.Separator, seed),
             (ObjectiveKind.Mlm, BertSpec bert) => Masked(spec.Masking ?? new MaskingSpec(), bert, ledger, seed, tokenizer),
             (ObjectiveKind.SpanCorruption, T5Spec t5) => (spec.Corruption ?? new CorruptionSpec()).For(t5, ledger.SequenceTokens, ledger.Separator, seed),
             _ => throw new DomainAdaptException(
                 $"objective: is {NameOf(spec.Objective)}, and the model is {KindOf(model.Spec)}. Give objective: {NameOf(Fitting(model.Spec))}, or another init.",
                 ExitCodes.Spec),
         };
+
+    private static Objective NextToken(TrainSpec spec, DecoderSpec decoder, int separator, long seed)
+    {
+        var objective = spec.Fim?.For(decoder.Vocabulary, separator, seed) ?? Objective.NextToken;
+        return spec.DocumentMask ? new DocumentsApart(objective, separator) : objective;
+    }
 
     private static MaskedLanguageModeling Masked(MaskingSpec masking, BertSpec bert, MixLedger ledger, long seed, Func<Utf8Tokenizer> tokenizer)
     {

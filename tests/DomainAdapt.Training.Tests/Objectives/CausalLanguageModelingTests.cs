@@ -58,6 +58,29 @@ public class CausalLanguageModelingTests
         Assert.True(results[2].allclose(results[0], rtol: 0, atol: 1e-6));
     }
 
+    [Theory]
+    [InlineData(41)]
+    [InlineData(600_000)]
+    public void Backward_WithZLoss_AddsTheGradientOfSquaredNormalizers_AndTellsTheLossWithout(int vocabulary)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Some.Model(Some.Tiny with { Vocabulary = vocabulary, Width = 4, Heads = 2, KeyValueHeads = 1 });
+        var (ids, targets) = (Some.Ids(2, 12, vocabulary), Some.Ids(2, 12, vocabulary, seed: 8));
+        targets[0, 3] = CausalLanguageModeling.NoTarget;
+        using var gradients = new GradientBuffer([.. model.parameters().Cast<Parameter>()]);
+
+        var sum = CausalLanguageModeling.Backward(model, ids, targets, scale: 1.0 / 23, zLoss: 0.1);
+        var sliced = gradients.Views.Select(view => view.clone()).ToArray();
+        gradients.Clear();
+        var logits = model.forward(ids).flatten(0, 1);
+        var whole = nn.functional.cross_entropy(logits, targets.flatten(), ignore_index: -1);
+        var normalizers = logits.exp().sum(-1).log().pow(2) * targets.flatten().ne(-1);
+        (whole + 0.1 * normalizers.sum() / 23).backward();
+
+        Assert.Equal(whole.item<float>(), sum / 23, 1e-5);
+        Assert.All(sliced.Zip(gradients.Views), pair => Assert.True(pair.First.allclose(pair.Second, rtol: 1e-3, atol: 1e-7)));
+    }
+
     [Fact]
     public void Backward_InHalfPrecision_IsNearSinglePrecision()
     {

@@ -198,6 +198,26 @@ public sealed class TrainStageTests : IDisposable
             Assert.True(one.Value.bfloat16().to(ScalarType.Float32).equal(other.Value).all().item<bool>(), one.Name);
     }
 
+    [Fact] // With all that a next-token training may have at once.
+    public async Task Run_WithMiddlesMovedDocumentsApartAndZLoss_GoesOnToTheSameBytes()
+    {
+        var spec = Spec with { Fim = new FimSpec { Rate = 0.7 }, DocumentMask = true, ZLoss = 1e-4, MicroBatchSequences = 2 };
+        var mix = SomeMix.Write(_folder.Path, text: [3, 4, 5, 6, 0]);
+        var (whole, _) = await RunAsync(spec, mix, "whole");
+        using var cancellation = new CancellationTokenSource();
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => RunAsync(spec, mix, "cut", progress: new CancelAt(cancellation, tokens: 288), cancellationToken: cancellation.Token));
+
+        var (resumed, _) = await RunAsync(spec, mix, "cut");
+
+        Assert.Equal(whole.Files.Select(file => (file.Channel, file.Sha256)), resumed.Files.Select(file => (file.Channel, file.Sha256)));
+        Assert.Equal(41 + 3, ModelConfig.Read(whole.Channel("model")[0].Path).Spec.Vocabulary);
+        var losses = await LossesAsync(whole);
+        Assert.True(losses[^1] < losses[0] - 0.5, $"{losses[0]}, {losses[^1]}");
+        foreach (var (index, other) in new[] { spec with { Fim = new FimSpec { Rate = 0 } }, spec with { DocumentMask = false }, spec with { ZLoss = 0 } }.Index())
+            Assert.NotEqual(whole.Channel("model")[1].Sha256, (await RunAsync(other, mix, $"other{index}")).Task.Channel("model")[1].Sha256);
+    }
+
     [Fact]
     public async Task Run_OnAGpuThatIsNotThere_IsRefused()
     {
