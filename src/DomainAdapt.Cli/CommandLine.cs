@@ -98,6 +98,7 @@ internal static class CommandLine
         ListCommand.Create(),
         SchemaCommand.Create(),
         GenerateCommand.Create(),
+        FillCommand.Create(),
         EvaluateCommand.Create(),
         ExportCommand.Create(),
         MixCommand.Create(),

@@ -30,12 +30,18 @@ internal static class EvaluateCommand
         {
             var files = parsed.GetRequiredValue(data).Select(DocumentFile.Read).ToList();
             var bootstrap = new Bootstrap(parsed.GetValue(seed));
-            var losses = Losses(options.Load(parsed), files, cancellationToken);
+            var (objective, losses) = Losses(options.LoadAny(parsed), files, cancellationToken);
             var other = parsed.GetValue(baseModel);
-            var baseLosses = other is null ? null : Losses(options.Load(parsed, other), files, cancellationToken);
+            var (baseObjective, baseLosses) = other is null ? (objective, null) : Losses(options.LoadAny(parsed, other), files, cancellationToken);
+            if (baseObjective != objective)
+            {
+                throw new DomainAdaptException(
+                    $"--base: {other} is asked for {baseObjective} and {options.Name(parsed)} for {objective}; their figures do not compare. Give models of one kind.",
+                    ExitCodes.Spec);
+            }
             var evaluation = new ModelEvaluation(
                 options.Name(parsed), other,
-                [.. files.Select((file, i) => FileEvaluation.Of(file.Path, losses[i], baseLosses?[i], bootstrap))]);
+                [.. files.Select((file, i) => FileEvaluation.Of(file.Path, losses![i], baseLosses?[i], bootstrap))]);
 
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
@@ -48,12 +54,13 @@ internal static class EvaluateCommand
     }
 
     /// <summary>A model's loss on every document of every file.</summary>
-    private static List<IReadOnlyList<DocumentLoss>> Losses(PretrainedModel model, IReadOnlyList<DocumentFile> files, CancellationToken cancellationToken)
+    private static (string Objective, List<IReadOnlyList<DocumentLoss>>? Losses) Losses(
+        PretrainedModel model, IReadOnlyList<DocumentFile> files, CancellationToken cancellationToken)
     {
         using (model)
         {
-            var bitsPerByte = new BitsPerByte(model.Decoder, model.StartToken);
-            return [.. files.Select(file => bitsPerByte.Evaluate([.. file.Texts.Select(text => Encode(model, text))], cancellationToken: cancellationToken))];
+            var (objective, measure) = model.Measure;
+            return (objective, [.. files.Select(file => measure.Evaluate([.. file.Texts.Select(text => Encode(model, text))], cancellationToken: cancellationToken))]);
         }
     }
 

@@ -38,6 +38,19 @@ internal sealed class ModelOptions
     /// <summary>Loads libtorch, then the model of a command line; or another, whose tokenizer is its own.</summary>
     public PretrainedModel Load(ParseResult parsed, string? other = null)
     {
+        var (location, device) = Prepare(parsed, other);
+        return PretrainedModel.Load(location.Config, location.Weights, location.Tokenizer, device);
+    }
+
+    /// <summary>Does the same for a model of any family.</summary>
+    public PretrainedModel LoadAny(ParseResult parsed, string? other = null)
+    {
+        var (location, device) = Prepare(parsed, other);
+        return PretrainedModel.LoadAny(location.Config, location.Weights, location.Tokenizer, device);
+    }
+
+    private (ModelLocation Location, ComputeDevice Device) Prepare(ParseResult parsed, string? other)
+    {
         var threads = parsed.GetRequiredValue(_threads);
         if (threads < 1)
             throw new DomainAdaptException($"--threads is {threads}; expected 1 or more.", ExitCodes.Spec);
@@ -46,6 +59,6 @@ internal sealed class ModelOptions
         var location = other is null ? ModelLocation.Find(work, Name(parsed), parsed.GetValue(_tokenizer)) : ModelLocation.Find(work, other);
         TorchRuntime.Load(new TorchRuntimeOptions { LibtorchFolder = host.Services.GetRequiredService<Machine>().LibtorchFolder });
         TorchRuntime.UseThreads(threads);
-        return PretrainedModel.Load(location.Config, location.Weights, location.Tokenizer, parsed.GetValue(_device));
+        return (location, parsed.GetValue(_device));
     }
 }

@@ -30,11 +30,23 @@ public static class ModelFiles
     /// <param name="device">Where its weights shall lie.</param>
     /// <exception cref="DomainAdaptException">A file is missing or damaged, the two do not belong together, or it is no decoder.</exception>
     public static CausalDecoder Load(string configPath, string weightsPath, Precision precision = Precision.Fp32, ComputeDevice device = ComputeDevice.Cpu)
-        => ModelConfig.Read(configPath).Spec is DecoderSpec
-            ? (CausalDecoder)LoadAny(configPath, weightsPath, precision, device)
-            : throw new DomainAdaptException(
-                $"{configPath}: describes an encoder{(ModelConfig.Read(configPath).Spec is T5Spec ? " with a decoder" : "")}, which predicts "
-                + "what is hidden in a text; expected a decoder, which goes on with a text.", ExitCodes.Spec);
+    {
+        DemandDecoder(configPath);
+        return (CausalDecoder)LoadAny(configPath, weightsPath, precision, device);
+    }
+
+    /// <summary>Refuses a model that does not go on with texts.</summary>
+    internal static void DemandDecoder(string configPath)
+    {
+        var spec = ModelConfig.Read(configPath).Spec;
+        if (spec is not DecoderSpec)
+        {
+            throw new DomainAdaptException(
+                $"{configPath}: describes an encoder{(spec is T5Spec ? " with a decoder" : "")}, which predicts what is hidden in a text; expected a "
+                + "decoder, which goes on with a text. Its blanks are filled by domainadapt fill.",
+                ExitCodes.Spec);
+        }
+    }
 
     /// <summary>Loads a model of any family.</summary>
     /// <exception cref="DomainAdaptException">A file is missing or damaged, or the two do not belong together.</exception>

@@ -2,6 +2,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Storage.Files;
 using DomainAdapt.Tokenizers.Encoders;
 using DomainAdapt.Tokenizers.Loading;
+using DomainAdapt.Training.Evaluation;
 using DomainAdapt.Training.Models;
 
 namespace DomainAdapt.Training.Checkpoints;
@@ -12,11 +13,17 @@ public sealed class PretrainedModel : IDisposable
     private readonly string _configPath;
     private readonly string _tokenizerPath;
 
-    private PretrainedModel(CausalDecoder decoder, ModelConfig config, Utf8Tokenizer tokenizer, string configPath, string tokenizerPath)
-        => (Decoder, Config, Tokenizer, _configPath, _tokenizerPath) = (decoder, config, tokenizer, configPath, tokenizerPath);
+    private PretrainedModel(LanguageModel model, ModelConfig config, Utf8Tokenizer tokenizer, string configPath, string tokenizerPath)
+        => (Model, Config, Tokenizer, _configPath, _tokenizerPath) = (model, config, tokenizer, configPath, tokenizerPath);
 
     /// <summary>The model.</summary>
-    public CausalDecoder Decoder { get; }
+    public LanguageModel Model { get; }
+
+    /// <summary>The model, where it is a decoder.</summary>
+    public CausalDecoder Decoder => (CausalDecoder)Model;
+
+    /// <summary>How it predicts documents.</summary>
+    public DocumentMeasure Measure => DocumentMeasure.Of(Model, Config, _configPath);
 
     /// <summary>Its config.</summary>
     public ModelConfig Config { get; }
@@ -27,9 +34,18 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>The token that begins a text or, for a model without one, ends it.</summary>
     public int StartToken => Config.StartToken ?? Config.EndToken ?? Tokenizer.EndOfTextId;
 
-    /// <summary>Loads the three files, onto a device; libtorch must be loaded.</summary>
-    /// <exception cref="DomainAdaptException">A file is missing or damaged, or they do not belong together.</exception>
+    /// <summary>Loads the three files of a decoder, onto a device; libtorch must be loaded.</summary>
+    /// <exception cref="DomainAdaptException">A file is missing or damaged, they do not belong together, or it is no decoder.</exception>
     public static PretrainedModel Load(
+        string configPath, string weightsPath, string tokenizerPath, ComputeDevice device = ComputeDevice.Cpu)
+    {
+        ModelFiles.DemandDecoder(configPath);
+        return LoadAny(configPath, weightsPath, tokenizerPath, device);
+    }
+
+    /// <summary>Loads the three files of a model of any family, onto a device; libtorch must be loaded.</summary>
+    /// <exception cref="DomainAdaptException">A file is missing or damaged, or they do not belong together.</exception>
+    public static PretrainedModel LoadAny(
         string configPath, string weightsPath, string tokenizerPath, ComputeDevice device = ComputeDevice.Cpu)
     {
         var config = ModelConfig.Read(configPath);
@@ -48,7 +64,7 @@ public sealed class PretrainedModel : IDisposable
                 + "Give the tokenizer the model was trained with.",
                 ExitCodes.Spec);
         }
-        return new PretrainedModel(ModelFiles.Load(configPath, weightsPath, device: device), config, tokenizer, configPath, tokenizerPath);
+        return new PretrainedModel(ModelFiles.LoadAny(configPath, weightsPath, device: device), config, tokenizer, configPath, tokenizerPath);
     }
 
     /// <summary>
@@ -65,7 +81,7 @@ public sealed class PretrainedModel : IDisposable
             .. ModelFiles.CompanionsBeside(_configPath).Where(file => file.Name != ModelFiles.Tokenizer),
             .. isOwnFile ? [(ModelFiles.Tokenizer, _tokenizerPath)] : Array.Empty<(string, string)>(),
         ];
-        ModelFiles.Write(Decoder, config, type, shardBytes, companions, Write);
+        ModelFiles.Write(Model, config, type, shardBytes, companions, Write);
         if (!isOwnFile)
             Write(ModelFiles.Tokenizer, stream => TokenizerFile.Save(Tokenizer, stream));
 
@@ -78,5 +94,5 @@ public sealed class PretrainedModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Decoder.Dispose();
+    public void Dispose() => Model.Dispose();
 }

@@ -5,7 +5,6 @@ using DomainAdapt.Shards.Tokens;
 using DomainAdapt.Tokenizers.Loading;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Evaluation;
-using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using static TorchSharp.torch;
 
@@ -76,33 +75,11 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
         var tokens = documents.Sum(document => (long)document.Ids.Length);
         var progress = new ProgressOf(task, tokens, stage);
         var encoded = documents.Select(document => new EncodedDocument(document.Ids, document.TextBytes)).ToList();
-        var (objective, measure) = MeasureOf(model, config, configPath);
+        var (objective, measure) = DocumentMeasure.Of(model, config, configPath, spec.BatchTokens, spec.MaskToken);
         var losses = measure.Evaluate(encoded, progress, cancellationToken);
         EvaluationTables.WriteLosses(task.CreateOutput(Losses, TableWriter.SuffixOf(Losses)), stage, objective, documents, losses, IsClean);
         var bytes = documents.Sum(document => (long)document.TextBytes);
         return new Counts { ["documents"] = documents.Count, ["tokens"] = tokens, ["bytes"] = bytes };
-    }
-
-    /// <summary>What a model is asked of a document, by its name in train, and how that is measured.</summary>
-    private (string Objective, IDocumentLosses Losses) MeasureOf(LanguageModel model, ModelConfig config, string configPath)
-    {
-        if (model is BertEncoder encoder)
-        {
-            var bert = (BertSpec)model.Spec;
-            var mask = spec.MaskToken ?? bert.Mask;
-            return mask < bert.Vocabulary
-                ? ("mlm", new PseudoLikelihood(encoder, mask, spec.BatchTokens))
-                : throw new DomainAdaptException(
-                    $"mask_token: is {mask}; {configPath} has {bert.Vocabulary} token ids. Give the id of its tokenizer's mask token.", ExitCodes.Spec);
-        }
-        if (model is T5Model t5)
-        {
-            var end = config.EndToken ?? throw new DomainAdaptException($"{configPath}: has no eos_token_id; expected one, which ends what is read and said.");
-            return ("span_corruption", new SpanLikelihood(t5, end, ((T5Spec)model.Spec).Sentinel, spec.BatchTokens));
-        }
-        var start = config.StartToken ?? config.EndToken ?? throw new DomainAdaptException(
-            $"{configPath}: has neither bos_token_id nor eos_token_id; expected one, to begin documents with.");
-        return ("clm", new BitsPerByte((CausalDecoder)model, start, spec.BatchTokens));
     }
 
     private static async Task<Counts> AddUpAsync(StageTask task, CancellationToken cancellationToken)
