@@ -31,21 +31,29 @@ public sealed class TextFiller(PretrainedModel model)
     public FilledText Fill(string text, GenerationOptions options, CancellationToken cancellationToken = default)
     {
         var pieces = Pieces(text);
+        var fills = FillIds(pieces, options, cancellationToken);
+        var whole = new List<int>(pieces[0]);
+        for (var i = 0; i < fills.Count; i++)
+            whole.AddRange([.. fills[i], .. pieces[i + 1]]);
+        return new FilledText(Decode(whole), [.. fills.Select(Decode)]);
+    }
+
+    /// <summary>The tokens of each blank.</summary>
+    internal List<List<int>> FillIds(string text, GenerationOptions options) => FillIds(Pieces(text), options, CancellationToken.None);
+
+    private List<List<int>> FillIds(List<List<int>> pieces, GenerationOptions options, CancellationToken cancellationToken)
+    {
         if (pieces.Count < 2)
             throw new DomainAdaptException($"The text has no blank. Write {Blank} where something shall stand.", ExitCodes.Spec);
         using var scope = NewDisposeScope();
         using var _ = inference_mode();
         var (sampler, random) = (new Sampler(options.Sampling), new SplitMix64(options.Seed));
-        var fills = model.Model switch
+        return model.Model switch
         {
             BertEncoder encoder => Masks(encoder, pieces, sampler, ref random),
             T5Model t5 => Spans(t5, pieces, options.MaxNewTokens, sampler, ref random, cancellationToken),
             _ => throw new DomainAdaptException("The model goes on with texts and fills no blanks; expected a BERT, RoBERTa or T5. Use generate.", ExitCodes.Spec),
         };
-        var whole = new List<int>(pieces[0]);
-        for (var i = 0; i < fills.Count; i++)
-            whole.AddRange([.. fills[i], .. pieces[i + 1]]);
-        return new FilledText(Decode(whole), [.. fills.Select(Decode)]);
     }
 
     private List<List<int>> Pieces(string text)

@@ -8,7 +8,7 @@ namespace DomainAdapt.Training.Models;
 
 /// <summary>
 /// BERT (Devlin et al. 2018) and RoBERTa (Liu et al. 2019): each position sees all others that are not padding, and the logits are of the token
-/// that stands there. Dropout is none: the mask of continued training is the noise.
+/// that stands there.
 /// </summary>
 public sealed class BertEncoder : LanguageModel
 {
@@ -21,11 +21,13 @@ public sealed class BertEncoder : LanguageModel
     public BertEncoder(BertSpec spec, Precision precision = Precision.Fp32) : base(nameof(BertEncoder), spec)
     {
         if (spec.Family == BertFamily.Roberta)
-            (_roberta, _robertaHead) = (new BertBody(spec, precision), new RobertaHead(spec, precision));
+            (_roberta, _robertaHead) = (new BertBody(spec, precision, Dropout), new RobertaHead(spec, precision));
         else
-            (_bert, _bertHead) = (new BertBody(spec, precision), new BertHead(spec, precision));
+            (_bert, _bertHead) = (new BertBody(spec, precision, Dropout), new BertHead(spec, precision));
         RegisterComponents();
     }
+
+    internal override bool HasDropout => true;
 
     private BertBody Body => _bert ?? _roberta!;
 
@@ -49,11 +51,11 @@ internal sealed class BertBody : Module<Tensor, bool, Tensor>
     [ComponentName(Name = "encoder")] private readonly BertLayers _layers;
     private readonly BertSpec _spec;
 
-    public BertBody(BertSpec spec, Precision precision) : base(nameof(BertBody))
+    public BertBody(BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertBody))
     {
         _spec = spec;
-        _embeddings = new BertEmbeddings(spec, precision);
-        _layers = new BertLayers(spec, precision);
+        _embeddings = new BertEmbeddings(spec, precision, dropout);
+        _layers = new BertLayers(spec, precision, dropout);
         RegisterComponents();
     }
 
@@ -77,10 +79,11 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "token_type_embeddings")] private readonly TokenEmbedding _segments;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNorm _norm;
     private readonly BertSpec _spec;
+    private readonly Dropout _dropout;
 
-    public BertEmbeddings(BertSpec spec, Precision precision) : base(nameof(BertEmbeddings))
+    public BertEmbeddings(BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertEmbeddings))
     {
-        _spec = spec;
+        (_spec, _dropout) = (spec, dropout);
         _tokens = new TokenEmbedding(spec.Vocabulary, spec.Width, precision);
         _positions = new TokenEmbedding(spec.Context, spec.Width, precision);
         _segments = new TokenEmbedding(spec.Segments, spec.Width, precision);
@@ -94,7 +97,8 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var x = _tokens.forward(ids) + _segments.Weight.select(0, 0) + Positions(ids, isText);  // (B, T, D)
-        return _norm.forward(x).MoveToOuterDisposeScope();                                      // (B, T, D)
+        _dropout.Enter(0);
+        return _dropout.Of(_norm.forward(x)).MoveToOuterDisposeScope();                         // (B, T, D)
     }
 
     /// <summary>Rows of positions. RoBERTa counts text alone, from behind the padding token's row, which is padding's.</summary>

@@ -12,11 +12,12 @@ internal sealed class BertLayers : Module<Tensor, Tensor?, bool, Tensor>
 {
     [ComponentName(Name = "layer")] private readonly ModuleList<BertLayer> _layers;
     private readonly BertSpec _spec;
+    private readonly Dropout _dropout;
 
-    public BertLayers(BertSpec spec, Precision precision) : base(nameof(BertLayers))
+    public BertLayers(BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertLayers))
     {
-        _spec = spec;
-        _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new BertLayer(spec, precision))]);
+        (_spec, _dropout) = (spec, dropout);
+        _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new BertLayer(spec, precision, dropout))]);
         RegisterComponents();
     }
 
@@ -24,14 +25,22 @@ internal sealed class BertLayers : Module<Tensor, Tensor?, bool, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = Hiding(ids, x.dtype);                                                      // (B, 1, 1, T)
-        foreach (var layer in _layers)
+        for (var i = 0; i < _layers.Count; i++)
         {
             // What hides padding is made again too: a tensor of this scope is no more when the gradient is due, ids are.
             x = recompute && x.requires_grad && is_grad_enabled()
-                ? Recomputation.Of(input => layer.forward(input, Hiding(ids, input.dtype)), x)  // (B, T, D)
-                : layer.forward(x, hidden);                                                     // (B, T, D)
+                ? Again(i, x, ids)                                                              // (B, T, D)
+                : Through(i, x, hidden);                                                        // (B, T, D)
         }
         return x.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Again(int layer, Tensor x, Tensor? ids) => Recomputation.Of(input => Through(layer, input, Hiding(ids, input.dtype)), x);
+
+    private Tensor Through(int layer, Tensor x, Tensor? hidden)
+    {
+        _dropout.Enter(layer + 1);
+        return _layers[layer].forward(x, hidden);
     }
 
     /// <summary>What is added to scores so that no position sees padding: (B, T) to (B, 1, 1, T).</summary>
@@ -46,11 +55,11 @@ internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
     [ComponentName(Name = "intermediate")] private readonly BertDense _up;
     [ComponentName(Name = "output")] private readonly BertResidual _down;
 
-    public BertLayer(BertSpec spec, Precision precision) : base(nameof(BertLayer))
+    public BertLayer(BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertLayer))
     {
-        _attention = new BertAttention(spec, precision);
+        _attention = new BertAttention(spec, precision, dropout);
         _up = new BertDense(spec.Width, spec.FeedForward, precision);
-        _down = new BertResidual(spec.FeedForward, spec, precision);
+        _down = new BertResidual(spec.FeedForward, spec, precision, dropout);
         RegisterComponents();
     }
 
@@ -69,10 +78,10 @@ internal sealed class BertAttention : Module<Tensor, Tensor?, Tensor>
     [ComponentName(Name = "self")] private readonly BertSelfAttention _self;
     [ComponentName(Name = "output")] private readonly BertResidual _output;
 
-    public BertAttention(BertSpec spec, Precision precision) : base(nameof(BertAttention))
+    public BertAttention(BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertAttention))
     {
-        _self = new BertSelfAttention(spec, precision);
-        _output = new BertResidual(spec.Width, spec, precision);
+        _self = new BertSelfAttention(spec, precision, dropout);
+        _output = new BertResidual(spec.Width, spec, precision, dropout);
         RegisterComponents();
     }
 
@@ -90,10 +99,11 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
     [ComponentName(Name = "key")] private readonly Projection _key;
     [ComponentName(Name = "value")] private readonly Projection _value;
     private readonly BertSpec _spec;
+    private readonly Dropout _dropout;
 
-    public BertSelfAttention(BertSpec spec, Precision precision) : base(nameof(BertSelfAttention))
+    public BertSelfAttention(BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertSelfAttention))
     {
-        _spec = spec;
+        (_spec, _dropout) = (spec, dropout);
         _query = new Projection(spec.Width, spec.Width, precision, hasBias: true);
         _key = new Projection(spec.Width, spec.Width, precision, hasBias: true);
         _value = new Projection(spec.Width, spec.Width, precision, hasBias: true);
@@ -105,7 +115,8 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
         using var scope = NewDisposeScope();
         var (b, t) = (x.size(0), x.size(1));
         Tensor HeadsOf(Projection projection) => projection.forward(x).view(b, t, _spec.Heads, -1).transpose(1, 2);     // (B, H, T, E)
-        var mixed = functional.scaled_dot_product_attention(HeadsOf(_query), HeadsOf(_key), HeadsOf(_value), hidden);   // (B, H, T, E)
+        var (q, k, v) = (HeadsOf(_query), HeadsOf(_key), HeadsOf(_value));
+        var mixed = functional.scaled_dot_product_attention(q, k, v, hidden, _dropout.ShareNow);                        // (B, H, T, E)
         return mixed.transpose(1, 2).reshape(b, t, -1).MoveToOuterDisposeScope();                                       // (B, T, D)
     }
 }
@@ -129,9 +140,11 @@ internal sealed class BertResidual : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "dense")] private readonly Projection _dense;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNorm _norm;
+    private readonly Dropout _dropout;
 
-    public BertResidual(int inputs, BertSpec spec, Precision precision) : base(nameof(BertResidual))
+    public BertResidual(int inputs, BertSpec spec, Precision precision, Dropout dropout) : base(nameof(BertResidual))
     {
+        _dropout = dropout;
         _dense = new Projection(inputs, spec.Width, precision, hasBias: true);
         _norm = new LayerNorm(spec.Width, spec.NormEpsilon, precision);
         RegisterComponents();
@@ -140,6 +153,6 @@ internal sealed class BertResidual : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor residual)
     {
         using var scope = NewDisposeScope();
-        return _norm.forward(_dense.forward(x) + residual).MoveToOuterDisposeScope();           // (B, T, D)
+        return _norm.forward(_dropout.Of(_dense.forward(x)) + residual).MoveToOuterDisposeScope();   // (B, T, D)
     }
 }

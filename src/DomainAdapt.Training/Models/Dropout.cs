@@ -15,13 +15,16 @@ internal sealed class Dropout
     /// <summary>Seed of the masks of the sequences that are trained on now; null outside of training.</summary>
     public ulong? Seed { get; set; }
 
+    /// <summary>The share that is set to 0 now.</summary>
+    public double ShareNow => Seed is null ? 0 : Share;
+
     /// <summary>Begins a layer: its masks follow from the seed and its number.</summary>
     public void Enter(int layer)
     {
-        if (Seed is { } seed && Share > 0)
+        if (Seed is { } seed && ShareNow > 0)
             manual_seed((long)(SplitMix64.Mix(seed ^ SplitMix64.Mix((ulong)layer)) >> 1)).Dispose();
     }
 
     /// <summary>Sets a share of the numbers to 0, and makes the others so much larger.</summary>
-    public Tensor Of(Tensor x) => Seed is not null && Share > 0 ? nn.functional.dropout(x, Share, training: true) : x;
+    public Tensor Of(Tensor x) => ShareNow > 0 ? nn.functional.dropout(x, Share, training: true) : x;
 }

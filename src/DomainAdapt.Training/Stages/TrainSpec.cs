@@ -43,7 +43,7 @@ public sealed record TrainSpec : StageSpec
     public double ZLoss { get; init; }
 
     /// <summary>
-    /// Share of numbers within the model that are set to 0 at random, in families that have dropout: T5, of which version 1.0 had 0.1. None unless
+    /// Share of numbers within the model that are set to 0 at random, in families that have dropout: BERT and RoBERTa, T5, which had 0.1. None unless
     /// given, as text that is seen once or a few times is not learnt by heart.
     /// </summary>
     public double Dropout { get; init; }

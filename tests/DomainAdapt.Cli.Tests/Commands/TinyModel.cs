@@ -33,6 +33,30 @@ internal static class TinyModel
         return path;
     }
 
+    /// <summary>Writes an encoder of 64 positions, whose mask and padding have the two ids behind the tokenizer's.</summary>
+    public static string WriteEncoder(TempFolder folder, string name = "encoder")
+    {
+        var path = Write(folder, name);
+        var vocabulary = Tokenizer(270).VocabularySize;
+        var spec = new BertSpec
+        {
+            Layers = 1,
+            Width = 32,
+            Heads = 4,
+            FeedForward = 48,
+            Vocabulary = vocabulary + 2,
+            MaskToken = vocabulary,
+            PaddingToken = vocabulary + 1,
+            Context = 64,
+        };
+        using var model = new BertEncoder(spec);
+        WeightInitializer.Initialize(model, 1);
+        File.WriteAllBytes(Path.Combine(path, "config.json"), new ModelConfig(spec, StartToken: null, EndToken: 0).ToJson());
+        using var weights = File.Create(Path.Combine(path, "model.safetensors"));
+        Safetensors.Write(weights, model.Weights);
+        return path;
+    }
+
     /// <summary>A byte-level tokenizer of so many ids.</summary>
     public static ByteLevelBpe Tokenizer(int vocabulary)
     {
