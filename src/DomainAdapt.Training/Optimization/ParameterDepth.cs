@@ -5,6 +5,8 @@ namespace DomainAdapt.Training.Optimization;
 /// <summary>Where in a model a parameter lies, by its name: every family here numbers its layers, and its embeddings have no number.</summary>
 public static class ParameterDepth
 {
+    private const string NeoxHead = "embed_out"; // GPT-NeoX's name for what gives logits
+
     private static readonly string[] Embeddings = ["embed", "wte", "wpe", "shared", "relative_attention_bias"];
 
     /// <summary>Number of the layer that a parameter belongs to, from 0; null for embeddings, the last norm and the head.</summary>
@@ -12,7 +14,8 @@ public static class ParameterDepth
         => name.Split('.').FirstOrDefault(part => part.All(char.IsAsciiDigit)) is { } number ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : null;
 
     /// <summary>Whether a parameter belongs to the embeddings.</summary>
-    public static bool IsEmbedding(string name) => LayerOf(name) is null && Embeddings.Any(part => name.Contains(part, StringComparison.Ordinal));
+    public static bool IsEmbedding(string name) => LayerOf(name) is null
+        && Embeddings.Any(part => name.Contains(part, StringComparison.Ordinal)) && !name.Contains(NeoxHead, StringComparison.Ordinal);
 
     /// <summary>
     /// What the learning rate of a parameter is multiplied by, where each layer learns less than the one above it by a factor (Howard and

@@ -2,6 +2,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Training.Generation;
 using DomainAdapt.Training.Models;
+using DomainAdapt.Training.Tests.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,24 +27,24 @@ public class TokenGeneratorTests
         Assert.All(generated, result => Assert.Equal(EndReason.MaxNewTokens, result.End));
     }
 
-    [Theory] // GPT-2 has a weight for each position.
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Generate_WithLearnedPositions_IsThatOfReadingAllAnew(double temperature)
+    [Theory]
+    [MemberData(nameof(DecoderFamiliesTests.Families), MemberType = typeof(DecoderFamiliesTests))]
+    public void Generate_OfEveryFamily_IsThatOfReadingAllAnew(string family)
     {
-        using var model = new Gpt2Spec { Layers = 2, Width = 32, Heads = 4, Vocabulary = 41, Context = 32 }.Create(Precision.Fp32);
+        using var model = Some.Decoders[family].Create(Precision.Fp64);
         using (no_grad())
         {
             using var generator = new Generator(5);
             foreach (var (_, weight) in model.Weights)
                 weight.normal_(0, 0.3, generator);
         }
-        var options = Drawn(tokens: 24, temperature);
+        foreach (var options in new[] { Drawn(tokens: 24, temperature: 0), Drawn(tokens: 24, temperature: 1) })
+        {
+            var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
 
-        var generated = new TokenGenerator(model, model.Spec.Vocabulary, []).Generate(Prompts, options);
-
-        for (var index = 0; index < Prompts.Length; index++)
-            Assert.Equal(ReadingAllAnew(model, Prompts[index], index, options), generated[index].Ids);
+            for (var index = 0; index < Prompts.Length; index++)
+                Assert.Equal(ReadingAllAnew(model, Prompts[index], index, options), generated[index].Ids);
+        }
     }
 
     [Fact] // The longest prompt is at the end of its context when the shortest has most of it left.
@@ -198,7 +199,7 @@ public class TokenGeneratorTests
         var ids = prompt.Select(id => (long)id).ToList();
         while (ids.Count < prompt.Length + options.MaxNewTokens)
         {
-            var logits = model.forward(tensor(ids.ToArray()).unsqueeze(0)).select(1, -1);
+            var logits = model.forward(tensor(ids.ToArray()).unsqueeze(0)).select(1, -1).to(ScalarType.Float32);
             ids.Add(sampler.Next(logits.data<float>().ToArray(), ref random));
         }
         return [.. ids.Skip(prompt.Length).Select(id => (int)id)];

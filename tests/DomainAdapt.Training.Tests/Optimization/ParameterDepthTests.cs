@@ -17,6 +17,13 @@ public class ParameterDepthTests
     [InlineData("model.embed_tokens.weight", null, true)]
     [InlineData("transformer.wpe.weight", null, true)]
     [InlineData("bert.embeddings.LayerNorm.weight", null, true)]
+    [InlineData("gpt_neox.embed_in.weight", null, true)]
+    [InlineData("gpt_neox.layers.5.attention.query_key_value.weight", 5, false)]
+    [InlineData("gpt_neox.final_layer_norm.weight", null, false)]
+    [InlineData("embed_out.weight", null, false)]
+    [InlineData("transformer.word_embeddings.weight", null, true)]
+    [InlineData("transformer.word_embeddings_layernorm.bias", null, true)]
+    [InlineData("transformer.h.69.self_attention.dense.weight", 69, false)]
     [InlineData("lm_head.weight", null, false)]
     [InlineData("model.norm.weight", null, false)]
     public void LayerOf_AndIsEmbedding_GoByTheName(string name, int? layer, bool isEmbedding)
