@@ -13,7 +13,7 @@ internal static class ChangesSection
         var first = differences.FirstOrDefault(difference => !difference.IsEqual && (difference.Left ?? difference.Right) is not null);
         var text = first is null ? "Every stage of both runs that is done gave the same."
             : $"The first stage that differs is {first.Address}; every stage before it gave the same. "
-                + (settings.Count > 0 ? $"{settings.Count} settings differ, the first is {settings[0].Name}." : "No setting differs: the inputs, or the program, did.");
+                + (settings.Count > 0 ? (settings.Count == 1 ? $"One setting differs: {settings[0].Name}." : $"{settings.Count} settings differ, the first is {settings[0].Name}.") : "No setting differs: the inputs, or the program, did.");
         Figure?[] figures =
         [
             settings.Count == 0 ? null : new ReportTable("settings", "Settings that differ", [new("setting", "Setting"), new("a", "A"), new("b", "B")],
