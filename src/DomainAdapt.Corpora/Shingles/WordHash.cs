@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DomainAdapt.Corpora.Shingles;
 
@@ -27,14 +29,23 @@ internal static class WordHash
         return OfShort(BinaryPrimitives.ReadUInt64LittleEndian(padded), word.Length);
     }
 
-    /// <summary>Hash of the word at a place of a buffer that goes on for <see cref="Padding"/> bytes at least.</summary>
-    public static ulong OfPadded(ReadOnlySpan<byte> buffer, int start, int length)
+    /// <summary>
+    /// Hash of the word at a place of a buffer that goes on for <see cref="Padding"/> bytes at least. Words on both sides of eight bytes follow each other in
+    /// no order that a processor could foresee, so both kinds take the same way up to sixteen.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OfPadded(ref readonly byte word, int length)
     {
-        if (length > Padding)
-            return OfLong(buffer.Slice(start, length));
+        if (length > 2 * Padding)
+            return OfLong(MemoryMarshal.CreateReadOnlySpan(in word, length));
+        // Bits instead of conditions, of which the compiler makes branches in a loop.
+        var isLong = (Padding - length) >> 31; // all bits, or none
+        var beyond = (length - Padding) & isLong;
         // A word has a byte at least, so the shift is less than 64.
-        var bytes = BinaryPrimitives.ReadUInt64LittleEndian(buffer[start..]) & (ulong.MaxValue >> (64 - (8 * length)));
-        return OfShort(bytes, length);
+        var first = Unsafe.ReadUnaligned<ulong>(in word) & (ulong.MaxValue >> (8 * (Padding - length + beyond)));
+        var last = Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref Unsafe.AsRef(in word), beyond));
+        var spread = (ulong)length * Third;
+        return Fold(first ^ First ^ (spread & (ulong)isLong), Second ^ spread ^ ((last ^ spread) & (ulong)isLong));
     }
 
     private static ulong OfShort(ulong bytes, int length) => Fold(bytes ^ First, Second ^ (ulong)length * Third);
@@ -50,5 +61,6 @@ internal static class WordHash
 
     private static ulong Read(ReadOnlySpan<byte> word, int at) => BinaryPrimitives.ReadUInt64LittleEndian(word[at..]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong left, ulong right) => Math.BigMul(left, right, out var low) ^ low;
 }

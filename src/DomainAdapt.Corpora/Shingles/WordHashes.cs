@@ -90,11 +90,17 @@ internal static class WordHashes
         var complete = bounds.Length / 2;
         var last = isEnd ? bounds.Length % 2 : 0;
         CollectionsMarshal.SetCount(words, first + complete + last);
-        var hashes = CollectionsMarshal.AsSpan(words)[first..];
-        for (var word = 0; word < complete; word++)
-            hashes[word] = WordHash.OfPadded(lower, bounds[2 * word], bounds[(2 * word) + 1] - bounds[2 * word]);
+        ref var hashes = ref MemoryMarshal.GetReference(CollectionsMarshal.AsSpan(words)[first..]);
+        ref var bytes = ref MemoryMarshal.GetReference(lower);
+        ref var places = ref MemoryMarshal.GetReference(bounds);
+        for (nint word = 0; word < complete; word++)
+        {
+            // Bounds are places in the piece, an end after its start: see Piece.
+            var start = Unsafe.Add(ref places, 2 * word);
+            Unsafe.Add(ref hashes, word) = WordHash.OfPadded(ref Unsafe.Add(ref bytes, start), Unsafe.Add(ref places, (2 * word) + 1) - start);
+        }
         if (last > 0)
-            hashes[^1] = WordHash.OfPadded(lower, bounds[^1], filled - bounds[^1]);
+            Unsafe.Add(ref hashes, complete) = WordHash.OfPadded(ref Unsafe.Add(ref bytes, bounds[^1]), filled - bounds[^1]);
     }
 
     /// <summary>A piece of text in lower case, with the places where words begin and end in turn.</summary>
@@ -124,19 +130,23 @@ internal static class WordHashes
         public int Read(ReadOnlySpan<byte> text)
         {
             var at = 0;
-            while (at < text.Length && Filled <= _lower.Length - Slack)
+            var full = _lower.Length - Slack;
+            Span<byte> end = stackalloc byte[BlockBytes];
+            while (at < text.Length && Filled <= full)
             {
-                if (text.Length - at >= BlockBytes)
+                var left = text.Length - at;
+                scoped ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at);
+                if (left < BlockBytes)
                 {
-                    var block = Vector512.Create(text.Slice(at, BlockBytes));
-                    if (block.ExtractMostSignificantBits() == 0)
-                    {
-                        AddAscii(block);
-                        at += BlockBytes;
-                        continue;
-                    }
+                    text[at..].CopyTo(end);
+                    from = ref MemoryMarshal.GetReference(end);
                 }
-                for (var stop = Math.Min(at + BlockBytes / 2, text.Length); at < stop;)
+                var block = Vector512.LoadUnsafe(in from);
+                var ascii = Math.Min(left, BitOperations.TrailingZeroCount(block.ExtractMostSignificantBits())); // 64 where all of it is
+                if (ascii > 0)
+                    AddAscii(block, ascii);
+                at += ascii;
+                while (at < text.Length && text[at] >= 0x80 && Filled <= full)
                 {
                     Add(CodePoint.Decode(text[at..], out var length));
                     at += length;
@@ -145,19 +155,33 @@ internal static class WordHashes
             return at;
         }
 
-        private void AddAscii(Vector512<byte> block)
+        /// <summary>Adds the first bytes of a block, at least one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void AddAscii(Vector512<byte> block, int length)
         {
             var letters = Vector512.LessThan((block | Vector512.Create((byte)0x20)) - Vector512.Create((byte)'a'), Vector512.Create((byte)26));
             var digits = Vector512.LessThan(block - Vector512.Create((byte)'0'), Vector512.Create((byte)10));
-            var word = (letters | digits | Vector512.Equals(block, Vector512.Create((byte)'_'))).ExtractMostSignificantBits();
-            (block | (letters & Vector512.Create((byte)0x20))).CopyTo(_lower[Filled..]);
-            var changes = word ^ (word << 1 | (_inWord ? 1UL : 0));
-            _inWord = word >> (BlockBytes - 1) != 0;
-            var count = Bounds;
-            for (; changes != 0; changes &= changes - 1)
-                _bounds[count++] = Filled + BitOperations.TrailingZeroCount(changes);
-            Bounds = count;
-            Filled += BlockBytes;
+            var word = letters.ExtractMostSignificantBits() | digits.ExtractMostSignificantBits()
+                | Vector512.Equals(block, Vector512.Create((byte)'_')).ExtractMostSignificantBits();
+            (block | (letters & Vector512.Create((byte)0x20))).StoreUnsafe(ref MemoryMarshal.GetReference(_lower), (nuint)Filled);
+            var changes = (word ^ (word << 1 | (_inWord ? 1UL : 0))) & (ulong.MaxValue >> (BlockBytes - length));
+            _inWord = (word >> (length - 1) & 1) != 0;
+            ref var bounds = ref Unsafe.Add(ref MemoryMarshal.GetReference(_bounds), Bounds);
+            var (count, filled) = (BitOperations.PopCount(changes), Filled);
+            // Four at a time, the last of them to be overwritten where there are fewer: turns that can be foreseen. The slack has room for them.
+            for (nint done = 0; done < count; done += 4)
+            {
+                Unsafe.Add(ref bounds, done) = filled + BitOperations.TrailingZeroCount(changes);
+                changes &= changes - 1;
+                Unsafe.Add(ref bounds, done + 1) = filled + BitOperations.TrailingZeroCount(changes);
+                changes &= changes - 1;
+                Unsafe.Add(ref bounds, done + 2) = filled + BitOperations.TrailingZeroCount(changes);
+                changes &= changes - 1;
+                Unsafe.Add(ref bounds, done + 3) = filled + BitOperations.TrailingZeroCount(changes);
+                changes &= changes - 1;
+            }
+            Bounds += count;
+            Filled += length;
         }
 
         private void Add(int codePoint)

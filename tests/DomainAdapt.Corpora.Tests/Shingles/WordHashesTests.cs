@@ -37,6 +37,12 @@ public sealed class WordHashesTests
         Check(string.Concat(Enumerable.Repeat("Ⱥ", 30_000)) + "!");
         Check(new string(' ', 20_000));
         Check("");
+        // Words of every length at every place of a block, among ASCII and next to other letters.
+        for (var length = 0; length <= 70; length++)
+        {
+            Check(string.Join(' ', Enumerable.Range(0, 70).Select(start => new string('x', start) + "é " + new string('Q', length))));
+            Check(new string('.', 70 - length) + new string('w', length));
+        }
     }
 
     private static void Check(string text)
