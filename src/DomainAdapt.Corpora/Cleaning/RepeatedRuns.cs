@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -10,27 +8,24 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// </summary>
 internal sealed class RepeatedRuns
 {
-    private const int SeenTwice = 0b11;
-
     private readonly WordScan _own = new();
     private WordScan _scan;
-    private int _length, _places, _most, _runs;
+    private int _length, _places;
 
-    // Of each place that is looked at: where it is, the hash of the run that begins there, and the number of that run.
-    private int[] _starts = [], _numbers = [];
+    // Of each place that is looked at: where it is, and the hash of the run that begins there.
+    private int[] _starts = [];
     private ulong[] _hashes = [];
 
-    // Of each run, by its number: its hash, and how often it occurs, below 0 once it was seen. Numbers ascend with first places.
-    private ulong[] _runHashes = [];
-    private int[] _counts = [];
-
-    // A hash table of runs' numbers, small enough for the nearest cache. Numbers go on from round to round, so what an earlier round left counts as
-    // empty, and the table is never cleared.
-    private int[] _slots = [];
-    private int _firstNumber = 1;
-
-    // Of each slot, whether a run was met there: a bit for once, and one for more.
+    // How many places were met whose hashes begin with the same bits, 255 for more too: no run of them occurs more often.
     private byte[] _sieve = [];
+    private int _sieveShift, _mostMet;
+
+    // A hash table, small enough for the nearest cache, of the first place of each run and one.
+    private int[] _slots = [];
+    private int _slotShift;
+
+    // The places of runs that may be the most frequent, and how often each run occurs, by its first place.
+    private int[] _candidates = [], _counts = [];
 
     /// <summary>Runs of no words.</summary>
     public RepeatedRuns() => _scan = _own;
@@ -50,7 +45,7 @@ internal sealed class RepeatedRuns
         if (_starts.Length < scan.Count)
         {
             var room = (int)BitOperations.RoundUpToPowerOf2((uint)scan.Count);
-            (_starts, _numbers, _hashes, _counts, _runHashes) = (new int[room], new int[room], new ulong[room], new int[room], new ulong[room]);
+            (_starts, _hashes, _candidates, _counts) = (new int[room], new ulong[room], new int[room], new int[room]);
         }
     }
 
@@ -63,38 +58,25 @@ internal sealed class RepeatedRuns
         GoTo(length);
         if (_scan.Count < length)
             return 0;
-        var first = 0;
-        if (_most > 1)
-        {
-            // Numbers ascend with first places, so the first run that often is the one that comes first.
-            var number = 0;
-            while (Math.Abs(_counts[number]) != _most)
-                number++;
-            first = _starts[Array.IndexOf(_numbers, number, 0, _places)];
-        }
-        return (CharactersOf(first, length) + length - 1) * Math.Max(_most, 1);
+        var (first, count) = MostFrequent();
+        return (CharactersOf(first, length) + length - 1) * count;
     }
 
     /// <summary>
-    /// Characters, without spaces, in runs of that many words that were there before; from the left, without overlap. Lengths of calls ascend, from 2,
-    /// and <see cref="CharactersOfTop"/> of the same length comes first.
+    /// Characters, without spaces, in runs of that many words that were there before; from the left, without overlap. Lengths of calls ascend, from 2.
     /// </summary>
     public int CharactersOfRepeats(int length)
     {
         GoTo(length);
+        BeginTable(_places);
         var (repeated, next) = (0, 0);
-        for (var i = 0; _most > 1 && i < _places; i++)
+        for (var place = 0; place < _places; place++)
         {
-            if (_starts[i] < next)
+            var start = _starts[place];
+            if (start < next || FirstOf(place) == place)
                 continue;
-            ref var count = ref _counts[_numbers[i]];
-            if (count > 0)
-            {
-                count = -count; // Seen.
-                continue;
-            }
-            repeated += CharactersOf(_starts[i], length);
-            next = _starts[i] + length;
+            repeated += CharactersOf(start, length);
+            next = start + length;
         }
         return repeated;
     }
@@ -103,59 +85,47 @@ internal sealed class RepeatedRuns
     {
         while (_length < length)
         {
-            var shift = Begin(++_length == 2 ? Math.Max(_scan.Count - 1, 0) : _places);
-            if (_length == 2)
-                TakePairs(shift);
+            if (++_length == 2)
+                TakePairs();
             else
-                TakeLonger(shift);
-            DropUnique(shift);
-            for (var i = 0; i < _places; i++)
-                Count(i, shift);
+                TakeLonger();
+            DropUnique();
         }
     }
 
-    /// <summary>Makes tables ready for that many places; the shift of a hash to its slot.</summary>
-    private int Begin(int places)
-    {
-        _firstNumber += _runs;
-        (_most, _runs) = (0, 0);
-        var bits = BitOperations.Log2((uint)places | 1) + 2;
-        if (_slots.Length < 1 << bits)
-            (_slots, _sieve, _firstNumber) = (new int[1 << bits], new byte[1 << bits], 1);
-        else if (_firstNumber > int.MaxValue - places)
-            (_slots, _firstNumber) = (new int[_slots.Length], 1);
-        _sieve.AsSpan(0, 1 << bits).Clear();
-        return 64 - bits;
-    }
-
     /// <summary>Takes all runs of two words.</summary>
-    private void TakePairs(int shift)
+    private void TakePairs()
     {
         var words = _scan.Hashes;
         _places = Math.Max(words.Length - 1, 0);
-        for (var i = 0; i < _places; i++)
+        BeginSieve();
+        var (starts, hashes, sieve, shift) = (_starts, _hashes, _sieve, _sieveShift);
+        for (var i = 0; i + 1 < words.Length; i++)
         {
-            _starts[i] = i;
-            var hash = _hashes[i] = Longer(words[i], words[i + 1]);
-            ref var seen = ref _sieve[(int)(hash >> shift)];
-            seen = (byte)(((seen << 1) | 1) & SeenTwice);
+            starts[i] = i;
+            var hash = hashes[i] = Longer(words[i], words[i + 1]);
+            ref var met = ref sieve[(int)(hash >> shift)];
+            met = OneMore(met, 1);
         }
     }
 
     /// <summary>Makes runs one word longer: those whose next word also begins a run that was there twice, since no others can repeat.</summary>
-    private void TakeLonger(int shift)
+    private void TakeLonger()
     {
         var words = _scan.Hashes;
+        BeginSieve();
+        var last = _length - 1;
+        var (starts, hashes, sieve, shift) = (_starts, _hashes, _sieve, _sieveShift);
         var kept = 0;
         for (var i = 0; i + 1 < _places; i++)
         {
             // Written whether it stays or not: that is quicker than a branch nobody can foresee.
-            var start = _starts[i];
-            var stays = _starts[i + 1] == start + 1 ? 1 : 0;
-            var hash = Longer(_hashes[i], words[start + _length - 1]);
-            (_starts[kept], _hashes[kept]) = (start, hash);
-            ref var seen = ref _sieve[(int)(hash >> shift)];
-            seen = (byte)(((seen << stays) | stays) & SeenTwice);
+            var start = starts[i];
+            var stays = starts[i + 1] == start + 1 ? 1 : 0;
+            var hash = Longer(hashes[i], words[start + last]);
+            (starts[kept], hashes[kept]) = (start, hash);
+            ref var met = ref sieve[(int)(hash >> shift)];
+            met = OneMore(met, stays);
             kept += stays;
         }
         _places = kept;
@@ -163,43 +133,101 @@ internal sealed class RepeatedRuns
 
     private static ulong Longer(ulong hash, ulong word) => (BitOperations.RotateLeft(hash, 29) ^ word) * 0x9E3779B97F4A7C15; // 2^64 over the golden ratio
 
-    /// <summary>Drops the places of most runs that occur once, by how often their slot was met.</summary>
-    private void DropUnique(int shift)
+    private void BeginSieve()
     {
-        var kept = 0;
-        for (var i = 0; i < _places; i++)
-        {
-            var hash = _hashes[i];
-            (_starts[kept], _hashes[kept]) = (_starts[i], hash);
-            kept += _sieve[(int)(hash >> shift)] >> 1;
-        }
-        _places = kept;
+        var bits = BitOperations.Log2((uint)_places | 1) + 2;
+        if (_sieve.Length < 1 << bits)
+            _sieve = new byte[1 << bits];
+        _sieve.AsSpan(0, 1 << bits).Clear();
+        _sieveShift = 64 - bits;
     }
 
-    private void Count(int place, int shift)
+    // No branch, and 255 stays.
+    private static byte OneMore(byte met, int one)
+    {
+        var more = met + one;
+        return (byte)(more - (more >> 8));
+    }
+
+    /// <summary>Drops the places of most runs that occur once: those whose bits were met once.</summary>
+    private void DropUnique()
+    {
+        var (starts, hashes, sieve, shift) = (_starts, _hashes, _sieve, _sieveShift);
+        var (kept, most) = (0, 0);
+        for (var i = 0; i < _places; i++)
+        {
+            var hash = hashes[i];
+            (starts[kept], hashes[kept]) = (starts[i], hash);
+            int met = sieve[(int)(hash >> shift)];
+            most = Math.Max(most, met);
+            kept += (1 - met) >>> 31;
+        }
+        (_places, _mostMet) = (kept, most);
+    }
+
+    /// <summary>Where the most frequent run begins first, and how often it occurs; the text's beginning where none repeats.</summary>
+    private (int Start, int Count) MostFrequent()
+    {
+        // Runs are counted whose bits were met most often. Where they turn out to be several that share their bits, fewer may be enough.
+        for (var least = _mostMet; least > 1;)
+        {
+            var (place, count) = MostFrequent(least);
+            if (count >= least)
+                return (_starts[place], count);
+            least = least == 2 ? 0 : Math.Max(count, 2);
+        }
+        return (0, 1);
+    }
+
+    /// <summary>The most frequent run among those whose bits were met that often.</summary>
+    private (int Place, int Count) MostFrequent(int least)
+    {
+        var (hashes, sieve, shift) = (_hashes, _sieve, _sieveShift);
+        var candidates = 0;
+        for (var place = 0; place < _places; place++)
+        {
+            if (sieve[(int)(hashes[place] >> shift)] >= least)
+                _candidates[candidates++] = place;
+        }
+        BeginTable(candidates);
+        var most = 0;
+        foreach (var place in _candidates.AsSpan(0, candidates))
+        {
+            _counts[place] = 0;
+            most = Math.Max(most, ++_counts[FirstOf(place)]);
+        }
+        foreach (var place in _candidates.AsSpan(0, candidates))
+        {
+            if (_counts[place] == most)
+                return (place, most);
+        }
+        return (0, 0);
+    }
+
+    private void BeginTable(int runs)
+    {
+        var bits = BitOperations.Log2((uint)runs | 1) + 2;
+        if (_slots.Length < 1 << bits)
+            _slots = new int[1 << bits];
+        _slots.AsSpan(0, 1 << bits).Clear();
+        _slotShift = 64 - bits;
+    }
+
+    /// <summary>The first of the places asked for since the table was begun at which the same run begins: this one where there is no other.</summary>
+    private int FirstOf(int place)
     {
         var hash = _hashes[place];
-        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
-        var (at, mask) = ((nuint)(hash >> shift), ((nuint)1 << (64 - shift)) - 1);
-        while (true)
+        var mask = (1 << (64 - _slotShift)) - 1;
+        for (var at = (int)(hash >> _slotShift); ; at = (at + 1) & mask)
         {
-            // Below the table's length, as Begin made it.
-            ref var slot = ref Unsafe.Add(ref slots, at);
-            var number = slot - _firstNumber;
-            if (number < 0)
+            ref var slot = ref _slots[at];
+            if (slot == 0)
             {
-                slot = _firstNumber + _runs;
-                (_runHashes[_runs], _counts[_runs]) = (hash, 1);
-                _numbers[place] = _runs++;
-                return;
+                slot = place + 1;
+                return place;
             }
-            if (_runHashes[number] == hash)
-            {
-                _most = Math.Max(_most, ++_counts[number]);
-                _numbers[place] = number;
-                return;
-            }
-            at = (at + 1) & mask;
+            if (_hashes[slot - 1] == hash)
+                return slot - 1;
         }
     }
 

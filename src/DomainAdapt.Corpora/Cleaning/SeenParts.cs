@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.IO.Hashing;
-using System.Numerics;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -8,14 +8,19 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// </summary>
 internal sealed class SeenParts
 {
-    private (ulong Hash, uint Round)[] _slots = new (ulong, uint)[64];
+    private const int FewestSlots = 64;
+
+    private (ulong Hash, uint Round)[] _slots = new (ulong, uint)[FewestSlots];
     private uint _round;
     private int _count;
+
+    // Slots that are used: few again after a text of many parts, since they stay in the nearest cache.
+    private int _used = FewestSlots;
 
     /// <summary>Forgets all parts.</summary>
     public void Clear()
     {
-        _count = 0;
+        (_count, _used) = (0, FewestSlots);
         if (++_round == 0)
             (_slots, _round) = (new (ulong, uint)[_slots.Length], 1);
     }
@@ -23,7 +28,7 @@ internal sealed class SeenParts
     /// <summary>Whether a part is new; it is not the next time.</summary>
     public bool Add(ReadOnlySpan<byte> part)
     {
-        if (2 * (_count + 1) > _slots.Length)
+        if (2 * (_count + 1) > _used)
             Grow();
         var isNew = Place(XxHash3.HashToUInt64(part));
         _count += isNew ? 1 : 0;
@@ -32,7 +37,7 @@ internal sealed class SeenParts
 
     private bool Place(ulong hash)
     {
-        var mask = _slots.Length - 1;
+        var mask = _used - 1;
         for (var at = (int)hash & mask; ; at = (at + 1) & mask)
         {
             ref var slot = ref _slots[at];
@@ -48,12 +53,15 @@ internal sealed class SeenParts
 
     private void Grow()
     {
-        var old = _slots;
-        _slots = new (ulong, uint)[BitOperations.RoundUpToPowerOf2((uint)old.Length + 1)];
-        foreach (var (hash, round) in old)
-        {
-            if (round == _round)
-                Place(hash);
-        }
+        var (round, used) = (_round, _used);
+        var old = ArrayPool<(ulong, uint)>.Shared.Rent(used);
+        _slots.AsSpan(0, used).CopyTo(old);
+        Clear();
+        _used = 2 * used;
+        if (_slots.Length < _used)
+            _slots = new (ulong, uint)[_used];
+        foreach (var (hash, of) in old.AsSpan(0, used))
+            _count += of == round && Place(hash) ? 1 : 0;
+        ArrayPool<(ulong, uint)>.Shared.Return(old);
     }
 }

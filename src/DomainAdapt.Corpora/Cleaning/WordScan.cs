@@ -1,13 +1,11 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using DomainAdapt.Core.Documents;
-using DomainAdapt.Core.Randomness;
 using DomainAdapt.Core.Text;
 using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Corpora.Filtering.Spacy;
+using DomainAdapt.Corpora.Shingles;
 
 namespace DomainAdapt.Corpora.Cleaning;
 
@@ -17,7 +15,7 @@ namespace DomainAdapt.Corpora.Cleaning;
 /// </summary>
 internal sealed class WordScan
 {
-    private const int Block = 64;
+    private const int Block = BlockMasks.Bytes;
 
     [ThreadStatic]
     private static WordScan? _latest, _latestSpacy;
@@ -44,6 +42,10 @@ internal sealed class WordScan
         }
         return scan;
     }
+
+    /// <summary>The number of a document's words, which takes no scan where none is there.</summary>
+    public static int CountOf(Document document, WordSplitting splitting)
+        => splitting == WordSplitting.Simple && !ReferenceEquals(_latest?._document, document) ? PunctuatedWords.Count(document.Text.Span) : Of(document, splitting).Count;
 
     /// <summary>The number of words.</summary>
     public int Count { get; private set; }
@@ -100,62 +102,58 @@ internal sealed class WordScan
         }
     }
 
-    /// <summary>Takes the words of a block as far as they are ASCII and end within it, all of its characters looked at together.</summary>
+    /// <summary>Takes the words of a block as far as they end within it, all of its ASCII characters looked at together.</summary>
     /// <returns>Where the first word begins that was not taken.</returns>
     private int ReadBlock(ReadOnlySpan<byte> text, int at)
     {
-        var bytes = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(text), (nuint)at);
-        var lower = bytes | Vector512.Create((byte)0x20);
-        var letters = Vector512.LessThan(lower - Vector512.Create((byte)'a'), Vector512.Create((byte)26)).ExtractMostSignificantBits();
-        var digits = Vector512.LessThan(bytes - Vector512.Create((byte)'0'), Vector512.Create((byte)10)).ExtractMostSignificantBits();
-        var words = letters | digits | Vector512.Equals(bytes, Vector512.Create((byte)'_')).ExtractMostSignificantBits();
-        var spaces = (Vector512.Equals(bytes, Vector512.Create((byte)' ')) | Vector512.LessThan(bytes - Vector512.Create((byte)'\t'), Vector512.Create((byte)5)))
-            .ExtractMostSignificantBits();
-        var beyondAscii = bytes.ExtractMostSignificantBits();
-
+        var (masks, end) = BlockMasks.Of(text.Slice(at, Block));
         // What follows the last place may go on with a word, so a word that reaches it is left for later.
-        var end = BitOperations.TrailingZeroCount(beyondAscii); // 64 where there is none
-        if (end < Block)
-            words &= (1UL << end) - 1;
-        var lastGap = ~words & (end < Block ? (1UL << end) - 1 : ulong.MaxValue);
-        var complete = lastGap == 0 ? 0 : Block - BitOperations.LeadingZeroCount(lastGap);
-        var starts = ~spaces & ~(words & (words << 1));
+        var whole = end == 0 ? 0 : ulong.MaxValue >> (Block - end);
+        var complete = Block - BitOperations.LeadingZeroCount(~masks.Words & whole);
+        var starts = ~masks.Spaces & ~masks.SymbolTails & ~(masks.Words & (masks.Words << 1));
         if (complete < Block)
             starts &= (1UL << complete) - 1;
         Reserve(Count + BitOperations.PopCount(starts));
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at);
+        Take(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at), starts, masks);
+        return at + complete;
+    }
+
+    /// <summary>Takes the words of a block that begin at those places.</summary>
+    private void Take(ref byte first, ulong starts, in BlockMasks masks)
+    {
         ref var hashes = ref MemoryMarshal.GetArrayDataReference(_hashes);
-        ref var characters = ref MemoryMarshal.GetArrayDataReference(_characters);
+        ref var lengths = ref MemoryMarshal.GetArrayDataReference(_characters);
+        var (words, letters, texts, tails) = (masks.Words, masks.Letters, masks.Texts, masks.Tails);
         var (count, stopWords, nonSymbolWords, alphabeticWords, nonSymbolCharacters) = (Count, _stopWords, 0, 0, 0);
         for (; starts != 0; starts &= starts - 1)
         {
             var start = BitOperations.TrailingZeroCount(starts);
-            var length = Math.Max(1, BitOperations.TrailingZeroCount(~(words >> start)));
+            var wordBytes = BitOperations.TrailingZeroCount(~(words >> start));
+            var isSymbol = (wordBytes - 1) >>> 31; // a symbol is none of a word, and one character
+            var length = wordBytes + isSymbol;
+            if (tails != 0)
+                length += isSymbol * BitOperations.TrailingZeroCount(~(masks.SymbolTails >> start >> 1));
+            var own = (ulong.MaxValue >> (Block - length)) << start;
+            var characters = length;
+            if (tails != 0)
+                characters -= BitOperations.PopCount(own & tails);
             ref var word = ref Unsafe.Add(ref first, start);
-            if (length <= sizeof(ulong))
-            {
-                // The text goes on for eight bytes after the block, so they can always be read.
-                var value = Unsafe.ReadUnaligned<ulong>(ref word) & (ulong.MaxValue >> (64 - (8 * length)));
-                Unsafe.Add(ref hashes, count) = SplitMix64.Mix(value);
-                if (value <= uint.MaxValue)
-                    stopWords |= WordStatistics.StopWordBit((uint)value);
-            }
-            else
-            {
-                Unsafe.Add(ref hashes, count) = Hash(MemoryMarshal.CreateReadOnlySpan(ref word, length));
-            }
-            Unsafe.Add(ref characters, count++) = length;
-            var own = ((1UL << length) - 1) << start;
-            var hasText = (own & (letters | digits)) != 0 ? 1 : 0;
+            // The text goes on for eight bytes after the block, so they can always be read.
+            Unsafe.Add(ref hashes, count) = WordHash.OfPadded(ref word, length);
+            Unsafe.Add(ref lengths, count++) = characters;
+            // Longer words are none of the stop list, whatever their first bytes. Bits instead of conditions, as in the word's hash.
+            var missing = sizeof(uint) - length;
+            var packed = Unsafe.ReadUnaligned<uint>(ref word) & (uint.MaxValue >> (8 * (missing & ~(missing >> 31))));
+            stopWords |= WordStatistics.StopWordBit(packed) & (uint)((length - sizeof(uint) - 1) >> 31);
+            var hasText = (own & texts) != 0 ? 1 : 0;
             nonSymbolWords += hasText;
-            nonSymbolCharacters += hasText * length;
+            nonSymbolCharacters += hasText * characters;
             alphabeticWords += (own & letters) != 0 ? 1 : 0;
         }
         (Count, _stopWords) = (count, stopWords);
         _nonSymbolWords += nonSymbolWords;
         _alphabeticWords += alphabeticWords;
         _nonSymbolCharacters += nonSymbolCharacters;
-        return at + complete;
     }
 
     private void ReadOne(ReadOnlySpan<byte> text, ref int at)
@@ -184,7 +182,7 @@ internal sealed class WordScan
     private void Add(ReadOnlySpan<byte> word, int characters, WordTraits traits)
     {
         Reserve(Count + 1);
-        _hashes[Count] = Hash(word);
+        _hashes[Count] = WordHash.Of(word);
         _characters[Count++] = characters;
         var hasText = (traits & WordTraits.Text) != 0 ? 1 : 0;
         _nonSymbolWords += hasText;
@@ -214,26 +212,5 @@ internal sealed class WordScan
         var room = Math.Max(count, _hashes.Length * 2);
         Array.Resize(ref _hashes, room);
         Array.Resize(ref _characters, room);
-    }
-
-    /// <summary>
-    /// The hash of a word. One of up to eight bytes is the number that its bytes and zeros after them make, scattered: different words have
-    /// different hashes, since no word of more than a byte has zeros.
-    /// </summary>
-    private static ulong Hash(ReadOnlySpan<byte> word)
-    {
-        var length = word.Length;
-        if (length <= sizeof(ulong))
-        {
-            // Parts of the number that are read twice are the same.
-            var (first, last) = length >= sizeof(uint)
-                ? (BinaryPrimitives.ReadUInt32LittleEndian(word), (ulong)BinaryPrimitives.ReadUInt32LittleEndian(word[^4..]) << (8 * (length - 4)))
-                : (word[0] | ((uint)word[length / 2] << (8 * (length / 2))), (ulong)word[^1] << (8 * (length - 1)));
-            return SplitMix64.Mix(first | last);
-        }
-        var hash = (ulong)length;
-        for (var at = 0; at < length - sizeof(ulong); at += sizeof(ulong))
-            hash = SplitMix64.Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(word[at..])) + 1;
-        return SplitMix64.Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(word[^sizeof(ulong)..]));
     }
 }

@@ -93,6 +93,6 @@ internal sealed class FineWebQualityFilter(FineWebQualitySpec spec) : MeasuredFi
             measures[1] = double.NaN;
         measures[2] = (double)shortLines / lines;
         measures[3] = (double)repeated / (CharacterCount.Of(text) - lineEnds);
-        measures[4] = (double)lineEnds / Math.Max(WordScan.Of(document, spec.Words).Count, 1);
+        measures[4] = (double)lineEnds / Math.Max(WordScan.CountOf(document, spec.Words), 1);
     }
 }

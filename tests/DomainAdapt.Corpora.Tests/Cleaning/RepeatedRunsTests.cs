@@ -24,6 +24,19 @@ public sealed class RepeatedRunsTests
         }
     }
 
+    [Fact] // More occurrences than the sieve counts, of several runs.
+    public void CharactersOfTop_OfRunsThatOccurHundredsOfTimes()
+    {
+        var runs = new RepeatedRuns();
+        foreach (var (first, second) in ((int, int)[])[(254, 255), (255, 256), (256, 255), (300, 299), (700, 701)])
+        {
+            string[] words = [.. Enumerable.Repeat("a b", first).Append("x").Concat(Enumerable.Repeat("cc dd", second)).SelectMany(pair => pair.Split(' '))];
+            runs.Read(Encoding.UTF8.GetBytes(string.Join(' ', words)));
+            Assert.Equal(Top(words, 2), runs.CharactersOfTop(2));
+            Assert.Equal(Top(words, 3), runs.CharactersOfTop(3));
+        }
+    }
+
     private static IEnumerable<string> Runs(string[] words, int count)
         => Enumerable.Range(0, Math.Max(0, words.Length - count + 1)).Select(start => string.Join(' ', words.Skip(start).Take(count)));
 

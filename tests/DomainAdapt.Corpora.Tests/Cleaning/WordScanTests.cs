@@ -1,6 +1,7 @@
 using System.Text;
 using DomainAdapt.Core.Randomness;
 using DomainAdapt.Corpora.Cleaning;
+using DomainAdapt.Corpora.Filtering;
 using DomainAdapt.Testing;
 
 namespace DomainAdapt.Corpora.Tests.Cleaning;
@@ -65,6 +66,7 @@ public sealed class WordScanTests
                 alphabetic += alone.Statistics.AlphabeticWords;
                 characters += alone.Statistics.NonSymbolCharacters;
             }
+            Assert.Equal(words.Count, PunctuatedWords.Count(bytes));
             var stopWords = words.Intersect(["the", "be", "to", "of", "and", "that", "have", "with"]).Count();
             Assert.Equal(new WordStatistics(words.Count, nonSymbol, characters, alphabetic, stopWords), scan.Statistics);
         }
@@ -77,6 +79,16 @@ public sealed class WordScanTests
         Assert.Equal(2, WordScan.Of(document).Count);
         Assert.Equal(0, Allocations.Of(() => WordScan.Of(document)));
         Assert.Equal(3, WordScan.Of(document with { Text = "three other words"u8.ToArray() }).Count);
+    }
+
+    [Fact] // A scan that is there is asked, and none is made for the number alone.
+    public void CountOf_IsTheNumberOfWords()
+    {
+        var document = Some.Document("Na\u00efve words; three, and \u6f22\u5b57\u3002");
+        Assert.Equal(8, WordScan.CountOf(document, WordSplitting.Simple));
+        Assert.Equal(8, WordScan.Of(document).Count);
+        Assert.Equal(8, WordScan.CountOf(document, WordSplitting.Simple));
+        Assert.Equal(WordScan.Of(document, WordSplitting.Spacy).Count, WordScan.CountOf(document, WordSplitting.Spacy));
     }
 
     [Fact]
