@@ -151,6 +151,8 @@ internal sealed class RowGroup(string path, ParquetSchema schema, ParquetRowGrou
     public async Task<ReadOnlyMemory<int>[]> IdListsAsync(string name)
     {
         var element = Column(name + '/' + ListField.DefaultContainerName + '/' + ListField.ElementName);
+        if (reader.GetMetadata(element)?.MetaData is { } metadata && PlainIdLists.TryRead(path, metadata, Rows, element.MaxDefinitionLevel) is { } lists)
+            return lists;
         using var raw = (RawColumnData<int>)await reader.ReadRawColumnDataBaseAsync(element, cancellationToken);
         return Slice(raw, element.MaxDefinitionLevel);
     }
