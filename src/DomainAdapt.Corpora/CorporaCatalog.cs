@@ -62,7 +62,7 @@ public static class CorporaCatalog
         catalog.AddStep<RepairSpec>("repair", version: 1, spec => new RepairRewriter(spec));
         catalog.AddStep<NormaliseSpec>("normalise", version: 1, spec => new NormaliseRewriter(spec));
         catalog.AddStep<ExtractSpec>("extract", version: 4, spec => new ExtractRewriter(spec));
-        catalog.AddStep<IdentifySpec>("identify", version: 1, spec => new IdentifyStep(spec));
+        catalog.AddStep<IdentifySpec>("identify", version: 2, spec => new IdentifyStep(spec));
         catalog.AddStep<ClassifySpec>("classify", version: 1, spec => new ClassifyFilter(spec));
         catalog.AddStep<LengthSpec>("length", version: 1, spec => new LengthFilter(spec));
         catalog.AddStep<GopherQualitySpec>("gopher_quality", version: 1, GopherQualityFilter.Of);

@@ -25,7 +25,10 @@ public sealed record IdentifySpec : StepSpec
     /// <summary>A kept document's language has at least this probability: 0.65 as in RefinedWeb and FineWeb (Penedo et al., 2023, 2024).</summary>
     public double MinProbability { get; init; } = 0.65;
 
-    /// <summary>How many bytes of a document to look at; the whole of it unless given. A few kilobytes decide nearly as well, and several times faster.</summary>
+    /// <summary>
+    /// How many bytes of a document to look at; the whole of it unless given. A few kilobytes decide nearly as well, and several times faster. They are eight pieces
+    /// spread over the document, its beginning and end among them; of <c>paragraph</c> and <c>mixed</c>, the paragraphs at its beginning.
+    /// </summary>
     public int? MaxBytes { get; init; }
 
     /// <summary>

@@ -29,6 +29,7 @@ internal sealed class IdentifyStep : IAnnotator, IFilter
     private readonly IdentifySpec _spec;
     private readonly FastTextPredictor _predictor;
     private readonly ParagraphLanguages _paragraphs;
+    private readonly SpreadPieces _pieces = new();
 
     public IdentifyStep(IdentifySpec spec)
     {
@@ -39,10 +40,9 @@ internal sealed class IdentifyStep : IAnnotator, IFilter
 
     public Document Annotate(Document document)
     {
-        var text = Utf8Prefix.Of(document.Text.Span, _spec.MaxBytes);
         if (_spec.Mode == IdentifyMode.Document)
-            return _predictor.Predict(text) is { } found ? Labelled(document, found.Label, found.Probability) : document;
-        _paragraphs.Label(text);
+            return _predictor.Predict(_pieces.Of(document.Text.Span, _spec.MaxBytes)) is { } found ? Labelled(document, found.Label, found.Probability) : document;
+        _paragraphs.Label(Utf8Prefix.Of(document.Text.Span, _spec.MaxBytes));
         if (_paragraphs.Shares is not [var first, ..])
             return document;
         document = Labelled(document, first.Label, first.Probability);

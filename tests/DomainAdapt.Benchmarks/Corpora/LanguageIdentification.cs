@@ -9,12 +9,12 @@ namespace DomainAdapt.Benchmarks.Corpora;
 
 /// <summary>
 /// How often is the model in the program right about sentences, beside lid.176; does the program say of 10,000 lines what fastText says with the same model;
-/// and how many documents change their label when only their first bytes are looked at?
+/// and how many documents change their label when only a few pieces of them are looked at?
 /// </summary>
 internal static class LanguageIdentification
 {
     private const int ComparedLines = 10_000;
-    private const int PrefixBytes = 2048;
+    private const int SpreadBytes = 2048;
 
     // What lid.176 cannot say of the languages of the sentences.
     private static readonly string[] NotOfLid176 = ["lg", "mi", "sn", "st", "tn", "ts", "xh", "zu"];
@@ -36,8 +36,8 @@ internal static class LanguageIdentification
             Lid176 = Accuracy(peer, FastTextModel.Load(lid), sentences),
             SameAsFasttext = FastTextProgram.IsThere ? Compare(peer, lid, sentences) : null,
             Documents = documents.Count,
-            PrefixBytes,
-            LabelsChangedByPrefix = new { Embedded = Changed(own, documents), Lid176 = Changed(peer, documents) },
+            SpreadBytes,
+            LabelsChangedBySpreadPieces = new { Embedded = Changed(own, documents), Lid176 = Changed(peer, documents) },
         });
     }
 
@@ -85,7 +85,8 @@ internal static class LanguageIdentification
 
     private static double Changed(FastTextPredictor predictor, List<(string Language, byte[] Text)> documents)
     {
-        var changed = documents.Count(document => predictor.Predict(document.Text)?.Label != predictor.Predict(Utf8Prefix.Of(document.Text, PrefixBytes))?.Label);
+        var pieces = new SpreadPieces();
+        var changed = documents.Count(document => predictor.Predict(document.Text)?.Label != predictor.Predict(pieces.Of(document.Text, SpreadBytes))?.Label);
         return double.Round((double)changed / documents.Count, 5);
     }
 

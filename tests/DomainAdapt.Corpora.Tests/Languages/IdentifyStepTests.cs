@@ -39,13 +39,15 @@ public sealed class IdentifyStepTests
         Assert.True(step.Judge(step.Annotate(Some.Document(German))).IsKept);
     }
 
-    [Fact] // With a limit, what comes after it cannot matter.
-    public void Annotate_LooksAtSoManyBytes()
+    [Fact] // With a limit, a head of other words than the rest does not decide; of paragraphs it does, since they are those at the beginning.
+    public void Annotate_LooksAtSoManyBytesOfTheWholeDocument()
     {
-        var step = new IdentifyStep(new IdentifySpec { Model = Model(), MaxBytes = Encoding.UTF8.GetByteCount(German) });
-        var text = German + string.Concat(Enumerable.Repeat(" " + English, 20));
-        Assert.Equal("de", step.Annotate(Some.Document(text)).Language);
-        Assert.Equal("en", new IdentifyStep(new IdentifySpec { Model = Model() }).Annotate(Some.Document(text)).Language);
+        var spec = new IdentifySpec { Model = Model(), MaxBytes = 400 };
+        var head = string.Concat(Enumerable.Repeat(German + " ", (400 / German.Length) + 1));
+        var text = head + string.Concat(Enumerable.Repeat(" " + English, 100));
+        Assert.Equal("en", new IdentifyStep(spec).Annotate(Some.Document(text)).Language);
+        Assert.Equal("de", new IdentifyStep(spec with { Mode = IdentifyMode.Paragraph }).Annotate(Some.Document(text)).Language);
+        Assert.Equal("de", new IdentifyStep(spec with { MaxBytes = 100 }).Annotate(Some.Document(text)).Language);
     }
 
     [Fact] // Without a model, the one in the program serves, and its version is part of what decides the output.
