@@ -1,3 +1,4 @@
+using DomainAdapt.Core.Failures;
 using DomainAdapt.Testing;
 using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Export;
@@ -113,6 +114,19 @@ public sealed class GgufTests : IDisposable
 
         Assert.Equal(ours.Select(value => value + 1), Write(model, WeightType.Fp32).Floats("output_norm.weight"));
     }
+
+    [Fact] // Runtimes take the scale of scores from the architecture, so such a file would be read as something else.
+    public void Write_OfAGemmaUnlikeThePublishedOnes_IsRefused()
+    {
+        var failure = Assert.Throws<DomainAdaptException>(() => Write("scaled", WeightType.Fp32));
+
+        Assert.Contains("differs from the published ones", failure.Message);
+        Assert.Equal(ExitCodes.Spec, failure.ExitCode);
+    }
+
+    [Fact] // Runtimes have no windows in this architecture: as many positions as a window has are computed alike.
+    public void Write_OfAWindow_HasNoMorePositions()
+        => Assert.Equal(16, Write("window", WeightType.Fp32).Metadata["llama.context_length"]);
 
     private GgufFile Write(string name, WeightType type)
     {

@@ -47,6 +47,8 @@ internal static class SomePretrained
             RopeTheta = 1_000_000,
             WindowRopeTheta = 10_000,
         },
+        "scaled" => Spec("gemma2") is LlamaSpec gemma ? gemma with { QueryScale = 7 } : throw new InvalidOperationException(),
+        "window" => Llama with { Family = LlamaFamily.Mistral, SlidingWindow = 16 },
         "neox" => new NeoxSpec { Layers = 2, Width = 64, Heads = 4, Gelu = GeluForm.Tanh, Context = 128 },
         "bloom" => new BloomSpec { Layers = 3, Width = 96, Heads = 6, Context = 128 },
         "gpt2" => new Gpt2Spec { Layers = 2, Width = 64, Heads = 4, Context = 128 },
