@@ -19,23 +19,29 @@ internal static class TrainCommand
         var prove = new Option<bool>("--prove-resume") { Description = "Train without a break, train killed again and again, and compare the SHA-256 of weights, optimiser and all outputs." };
         var kills = new Option<int>("--kills") { Description = "With --prove-resume, how often it is killed.", DefaultValueFactory = _ => 5 };
         var seed = new Option<ulong>("--seed") { Description = "With --prove-resume, seed of the moments.", DefaultValueFactory = _ => 1 };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what memory the training takes, and what to change so that it fits; train nothing." };
+        var check = new Option<bool>("--check") { Description = "With --dry-run, also make two steps of the whole model and compare." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var into = new Option<string?>("--into") { Hidden = true };
         var endAt = new Option<double?>("--end-at") { Hidden = true };
+        var probe = new Option<bool>("--probe") { Hidden = true };
+        var probeLayers = new Option<int?>("--probe-layers") { Hidden = true };
         var command = new Command(
             "train",
             """
-            Run a pipeline to the end of its training, or prove that it can be interrupted.
+            Run a pipeline to the end of its training, say what memory it takes, or prove that it can be interrupted.
 
               domainadapt train pipelines/quickstart.yaml                               run all stages up to the training
+              domainadapt train pipelines/quickstart.yaml --dry-run                     peak memory by part, and the smallest change that fits
               domainadapt train pipelines/quickstart.yaml --prove-resume --kills 3      kill it at random steps, compare every bit
               domainadapt train FILE --prove-resume --set train.budget_tokens=100_000   the same on a shorter training
 
             The proof needs the stages before the training to be done, trains in processes of their own, and leaves the run as it was. Training is
-            the same to the bit on the processor; on a GPU sums may differ, and the verdict says so.
+            the same to the bit on the processor; on a GPU sums may differ, and the verdict says so. The dry run makes two steps of models of 2 and
+            4 layers on the processor, and draws the whole from them; it is of resident memory over an idle process, without looks at held-out text.
             """)
         {
-            stage, prove, kills, seed, json, into, endAt,
+            stage, dryRun, check, prove, kills, seed, json, into, endAt, probe, probeLayers,
         };
         var options = new PipelineOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -45,6 +51,20 @@ internal static class TrainCommand
             if (parsed.GetValue(into) is { } folder)
             {
                 await ResumeProof.RunHereAsync(pipeline, node, folder, parsed.GetValue(endAt), cancellationToken);
+                return ExitCodes.Done;
+            }
+            if (parsed.GetValue(probe))
+            {
+                MemoryDryRun.ProbeHere(pipeline, node, parsed.GetValue(probeLayers));
+                return ExitCodes.Done;
+            }
+            if (parsed.GetValue(dryRun))
+            {
+                var found = await new MemoryDryRun(pipeline, node, options.Arguments(parsed)).RunAsync(parsed.GetValue(check), cancellationToken);
+                if (parsed.GetValue(json))
+                    Console.Out.WriteLine(JsonSerializer.Serialize(found, JsonText.Options));
+                else
+                    found.Write(Console.Out);
                 return ExitCodes.Done;
             }
             if (parsed.GetValue(prove))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DomainAdapt.Cli.Commands;
 using DomainAdapt.Core.Failures;
@@ -87,32 +86,12 @@ internal sealed class ResumeProof(OpenPipeline pipeline, StageNode node, IReadOn
     private async Task<(int Code, string Output, string Errors)> ChildAsync(
         WorkFolder work, double? endAt, string? set, CancellationToken cancellationToken)
     {
-        List<string> command = [.. Self(), "train", .. arguments, "--stage", node.Address, "--into", work.Path];
+        List<string> command = ["train", .. arguments, "--stage", node.Address, "--into", work.Path];
         if (endAt is { } part)
             command.AddRange(["--end-at", part.ToString("R", CultureInfo.InvariantCulture)]);
         if (set is not null)
             command.AddRange(["--set", set]);
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw;
-        }
-        return (process.ExitCode, await output, await errors);
-    }
-
-    /// <summary>How this program was started.</summary>
-    private static IEnumerable<string> Self()
-    {
-        var program = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
+        return await ThisProgram.RunAsync(command, cancellationToken);
     }
 }
 

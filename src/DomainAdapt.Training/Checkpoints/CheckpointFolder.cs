@@ -99,7 +99,7 @@ public sealed class CheckpointFolder(string path, int keep = 2, ILogger? log = n
 
     private static Checkpoint Load(Checkpoint checkpoint, string folder, LanguageModel model, AdamW optimizer)
     {
-        Safetensors.Read(Path.Combine(folder, ModelFile), model.Weights);
+        Safetensors.Read(Path.Combine(folder, ModelFile), model.State);
         Safetensors.Read(Path.Combine(folder, OptimizerFile), optimizer.State);
         optimizer.Resume(checkpoint.State.Updates);
         return checkpoint;

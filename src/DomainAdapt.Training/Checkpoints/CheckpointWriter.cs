@@ -24,7 +24,7 @@ public sealed class CheckpointWriter(CheckpointFolder folder) : IDisposable
     public void Save(LanguageModel model, AdamW optimizer, TrainingState state, IReadOnlyCollection<long>? anchors = null)
     {
         Complete();
-        _weights.Fill(model.Weights);
+        _weights.Fill(model.State);
         _optimizer.Fill(optimizer.State);
         _writing = Task.Run(() => folder.Save(_weights.Tensors, _optimizer.Tensors, state, anchors));
     }

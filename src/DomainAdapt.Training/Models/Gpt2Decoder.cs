@@ -150,10 +150,11 @@ internal sealed class LayerNorm : Module<Tensor, Tensor>
 }
 
 /// <summary>A linear layer whose weights lie as GPT-2 keeps them, (inputs, outputs): (…, inputs) to (…, outputs).</summary>
-internal sealed class TransposedProjection : Module<Tensor, Tensor>
+internal sealed class TransposedProjection : Module<Tensor, Tensor>, IAdaptable
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
     [ComponentName(Name = "bias")] private readonly Parameter _bias;
+    private LowRankAdapter? _adapter;
 
     public TransposedProjection(long inputs, long outputs, Precision precision) : base(nameof(TransposedProjection))
     {
@@ -162,9 +163,24 @@ internal sealed class TransposedProjection : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    public void Adapt(int rank, double scale, ulong seed)
+    {
+        _adapter = new LowRankAdapter(_weight.size(0), _weight.size(1), rank, scale, seed, _weight.dtype, _weight.device);
+        register_module(LowRankAdapter.Name, _adapter);
+    }
+
+    public void Merge()
+    {
+        using var product = _adapter?.Product().t();                        // (inputs, outputs)
+        if (product is not null)
+            _weight.add_(product);
+        _adapter = null;
+    }
+
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return MatrixProduct.Linear(x, _weight.t().to(x.dtype), _bias.to(x.dtype)).MoveToOuterDisposeScope();
+        var y = MatrixProduct.Linear(x, _weight.t().to(x.dtype), _bias.to(x.dtype));
+        return (_adapter is null ? y : y + _adapter.forward(x)).MoveToOuterDisposeScope();
     }
 }

@@ -84,8 +84,11 @@ public abstract class LanguageModel(string name, LanguageModelSpec spec) : Modul
     /// <summary>Where the weights lie; the processor until the model is moved, which comes before an optimiser holds them.</summary>
     public Device Device => OutputWeight.device;
 
-    /// <summary>The weights by their names in checkpoints; a shared head is there once.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Weights
+    /// <summary>The weights by their names in checkpoints; a shared head is there once, adapters are not.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Weights => State.Where(weight => !LowRankAdapters.Has(weight.Name));
+
+    /// <summary>The weights and adapters beside them: all that training changes.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State
         => named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter));
 
     /// <summary>Weights of the output layer, (V, D).</summary>

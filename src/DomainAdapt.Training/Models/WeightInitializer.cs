@@ -45,7 +45,8 @@ public static class WeightInitializer
         return spec is T5Spec t5 && name.EndsWith(".q.weight", StringComparison.Ordinal) ? Deviation / Math.Sqrt(t5.HeadWidth) : Deviation;
     }
 
-    private static void FillNormal(Tensor parameter, ulong seed, double deviation)
+    /// <summary>Fills a matrix with numbers of mean 0 and a deviation, from a seed.</summary>
+    internal static void FillNormal(Tensor parameter, ulong seed, double deviation)
     {
         var random = new SplitMix64(seed);
         var (rows, width) = (parameter.shape[0], parameter.numel() / parameter.shape[0]);

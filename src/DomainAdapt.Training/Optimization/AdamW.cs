@@ -9,7 +9,18 @@ namespace DomainAdapt.Training.Optimization;
 /// <param name="Beta2">Decay of the squared gradient's running mean; 0.95 as in Brown et al. 2020.</param>
 /// <param name="Epsilon">Added to the root of the squared mean.</param>
 /// <param name="WeightDecay">Decoupled decay of matrices (Loshchilov and Hutter 2019); vectors, which are norms here, do not decay.</param>
-public sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.95, double Epsilon = 1e-8, double WeightDecay = 0.1);
+/// <param name="States">What the running means are kept in.</param>
+public sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.95, double Epsilon = 1e-8, double WeightDecay = 0.1, OptimizerStates States = OptimizerStates.Fp32);
+
+/// <summary>What an optimiser keeps its running means in.</summary>
+public enum OptimizerStates
+{
+    /// <summary>The type of the weights: 8 bytes a weight in single precision.</summary>
+    Fp32,
+
+    /// <summary>bfloat16: 4 bytes a weight. A step is made in single precision and rounded; the means follow more coarsely.</summary>
+    Bf16,
+}
 
 /// <summary>AdamW by libtorch's fused kernel: one pass over weights, gradients and both means.</summary>
 public sealed class AdamW : IDisposable
@@ -31,7 +42,7 @@ public sealed class AdamW : IDisposable
         var entries = new List<Entry>();
         foreach (var (i, (name, parameter)) in parameters.Index())
         {
-            var entry = new Entry(parameter, gradients.Views[i], ZerosLike(parameter), ZerosLike(parameter), rateOf?.Invoke(name) ?? 1);
+            var entry = new Entry(parameter, gradients.Views[i], ZerosLike(parameter, options.States), ZerosLike(parameter, options.States), rateOf?.Invoke(name) ?? 1);
             entries.Add(entry);
             _state.Add((name, entry.Mean, entry.Square));
         }
@@ -62,6 +73,11 @@ public sealed class AdamW : IDisposable
         using var _ = no_grad();
         foreach (var group in _groups)
         {
+            if (_options.States == OptimizerStates.Bf16)
+            {
+                StepInParts(group, learningRate);
+                continue;
+            }
             Aten.AdamW(group.Parameters, group.Gradients, group.Means, group.Squares, group.Counts,
                 group.Rate * learningRate, _options.Beta1, _options.Beta2, group.Decay, _options.Epsilon);
         }
@@ -75,7 +91,22 @@ public sealed class AdamW : IDisposable
             tensor.Dispose();
     }
 
-    private static Tensor ZerosLike(Tensor parameter) => zeros_like(parameter).DetachFromDisposeScope();
+    /// <summary>One parameter after the other, its means in single precision for the moment.</summary>
+    private void StepInParts(Group group, double learningRate)
+    {
+        for (var i = 0; i < group.Parameters.Length; i++)
+        {
+            using var part = NewDisposeScope();
+            var (mean, square) = (group.Means[i].to(group.Parameters[i].dtype), group.Squares[i].to(group.Parameters[i].dtype));
+            Aten.AdamW([group.Parameters[i]], [group.Gradients[i]], [mean], [square], [group.Counts[i]],
+                group.Rate * learningRate, _options.Beta1, _options.Beta2, group.Decay, _options.Epsilon);
+            group.Means[i].copy_(mean);
+            group.Squares[i].copy_(square);
+        }
+    }
+
+    private static Tensor ZerosLike(Tensor parameter, OptimizerStates states)
+        => (states == OptimizerStates.Bf16 ? zeros_like(parameter, ScalarType.BFloat16) : zeros_like(parameter)).DetachFromDisposeScope();
 
     private sealed record Entry(Parameter Parameter, Tensor Gradient, Tensor Mean, Tensor Square, double Rate);
 

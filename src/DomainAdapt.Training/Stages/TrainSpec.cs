@@ -141,6 +141,12 @@ public sealed record TrainSpec : StageSpec
     /// <summary>Decay of the squared gradient's running mean.</summary>
     public double Beta2 { get; init; } = 0.95;
 
+    /// <summary>What the optimiser keeps its running means in: <c>bf16</c> saves 4 bytes a weight.</summary>
+    public OptimizerStates OptimizerStates { get; init; }
+
+    /// <summary>Adapters that learn in place of the weights, which stay as they are; none unless given.</summary>
+    public LoraSpec? Lora { get; init; }
+
     /// <summary>Largest 2-norm of a step's gradient.</summary>
     public double Clip { get; init; } = 1;
 
@@ -206,6 +212,12 @@ public sealed record TrainSpec : StageSpec
         if (Masking is not null)
             problems.Within("masking", Masking.Check);
         problems.Within("guard", Guard.Check);
+        if (Lora is not null)
+            problems.Within("lora", Lora.Check);
+        if (Lora is not null && (FreezeEmbeddings || FreezeLayers > 0))
+            problems.Add("lora", "is given beside freeze_embeddings or freeze_layers; adapters freeze all weights, give one of them");
+        if (OptimizerStates == OptimizerStates.Bf16 && Beta2 > 0.99)
+            problems.Add("beta2", FormattableString.Invariant($"is {Beta2} with optimizer_states: bf16, whose 8 bits cannot follow so slow a mean; give 0.99 at most"));
         if (Forgetting is not null)
             problems.Within("forgetting", Forgetting.Check);
         if (Forgetting is not null && (Init is null or { Scratch: not null }))

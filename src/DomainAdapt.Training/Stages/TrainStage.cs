@@ -2,6 +2,7 @@ using DomainAdapt.Core.Failures;
 using DomainAdapt.Core.Stages;
 using DomainAdapt.Training.Batches;
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
 using DomainAdapt.Training.Optimization;
 using DomainAdapt.Training.Watching;
@@ -58,6 +59,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         if (spec.Dropout > 0 && !model.HasDropout)
             throw new DomainAdaptException($"dropout: is {spec.Dropout}, and models of this family have none here. Leave it out.", ExitCodes.Spec);
         ParameterDepth.Freeze(model, spec.FreezeEmbeddings, spec.FreezeLayers);
+        spec.Lora?.AddTo(model, task.Seed);
         if (!model.named_parameters().Any(parameter => parameter.parameter.requires_grad))
             throw new DomainAdaptException("freeze_layers: nothing of the model is left to train. Freeze fewer layers.", ExitCodes.Spec);
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
@@ -104,28 +106,16 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
                 $"the loss or its gradient is no number, or far above what it was, again and again after {result.Account.Steps} steps. "
                 + $"Lower learning_rate, or lengthen the warm-up. Its account is {checkpoints.AccountPath}.");
         }
+        LowRankAdapters.Merge(model);
         ModelChannel.Write(task, model, initial.ConfigOf(spec.SaveDtype), spec.SaveDtype, spec.ShardBytes, initial.Companions);
         TrainingOutputs.Write(task, result);
         initial.Extension?.With(result).Write(task);
         return TrainingOutputs.CountsOf(model.Spec.ParameterCount(), mix.Sequences.Count, result.Account);
     }
 
-    private TrainerOptions OptionsOf(StageTask task) => new()
+    private TrainerOptions OptionsOf(StageTask task) => spec.ToOptions(task.Fingerprint) with
     {
-        BatchSequences = spec.BatchSequences,
-        MicroBatchSequences = spec.MicroBatchSequences,
-        BudgetTokens = spec.BudgetTokens,
-        BudgetFlops = spec.BudgetFlops,
-        BudgetHours = spec.BudgetHours,
-        Schedule = spec.RateOver,
-        Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay),
-        Clip = spec.Clip,
-        Dropout = spec.Dropout,
-        ZLoss = spec.ZLoss,
         Seed = task.Seed,
-        CheckpointEverySteps = spec.CheckpointEverySteps,
-        Threads = spec.Threads,
-        Fingerprint = task.Fingerprint,
         DocumentsOf = new BatchDocuments(task.Inputs).Of,
         OnIncident = incident => task.Log.LogWarning("{Stage}: {Incident}", task.Stage, IncidentText.Of(incident)),
     };

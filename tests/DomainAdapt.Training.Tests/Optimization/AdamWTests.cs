@@ -33,6 +33,30 @@ public class AdamWTests
         Assert.True(new PlainAdamW(Filled(3, 4), 0).Distance(matrix) > 0.01); // it did move
     }
 
+    [Fact] // Means with 8 bits follow within a hundredth part, take half the room, and are not those of single precision.
+    public void Step_WithMeansInBf16_GoesNearlyTheSameWay()
+    {
+        using var scope = NewDisposeScope();
+        var (matrix, exact) = (Filled(3, 4), Filled(3, 4));
+        using var gradients = new GradientBuffer([matrix]);
+        using var exactGradients = new GradientBuffer([exact]);
+        using var optimizer = new AdamW([("matrix", matrix)], gradients, Options with { States = OptimizerStates.Bf16 });
+        using var single = new AdamW([("matrix", exact)], exactGradients, Options);
+
+        for (var step = 1; step <= 20; step++)
+        {
+            foreach (var buffer in new[] { gradients, exactGradients })
+                buffer.Views[0].copy_(arange(12).view(3, 4).sub(5.5).mul(0.1 * Math.Sin(0.3 * step)));
+            optimizer.Step(learningRate: 1e-2);
+            single.Step(learningRate: 1e-2);
+        }
+
+        Assert.All(optimizer.State, state => Assert.Equal(ScalarType.BFloat16, state.Value.dtype));
+        var moved = (exact - Filled(3, 4)).abs().max().item<float>();
+        Assert.InRange((matrix - exact).abs().max().item<float>() / moved, 1e-6, 0.02);
+        Assert.True(moved > 0.03);
+    }
+
     [Fact]
     public void Step_AtRateZero_ChangesNothing()
     {

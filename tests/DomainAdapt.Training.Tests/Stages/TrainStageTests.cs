@@ -7,6 +7,7 @@ using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Generation;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Native;
+using DomainAdapt.Training.Optimization;
 using DomainAdapt.Training.Stages;
 using static TorchSharp.torch;
 
@@ -149,6 +150,24 @@ public sealed class TrainStageTests : IDisposable
             Assert.Equal(config, await File.ReadAllTextAsync(task.Channel("model")[0].Path));
             Assert.Equal(bytes, await File.ReadAllBytesAsync(task.Channel("model")[2].Path));
         }
+    }
+
+    [Fact]
+    public async Task Run_WithAdapters_HandsOnAModelAsAnyOther_WhichGoesOn()
+    {
+        var mix = SomeMix.Write(_folder.Path);
+        var (first, _) = await RunAsync(Spec, mix, "base");
+        var adapting = Spec with { Model = null, Init = new InitSpec { Stage = "base" }, Lora = new LoraSpec { Rank = 2, Alpha = 4 }, OptimizerStates = OptimizerStates.Bf16 };
+
+        var (second, _) = await RunAsync(adapting, [.. mix, .. first.Files], "adapted");
+        var (third, _) = await RunAsync(Spec with { Model = null, Init = new InitSpec { Stage = "adapted" } }, [.. mix, .. second.Files], "again");
+
+        using var before = ModelFiles.Load(first.Channel("model")[0].Path, first.Channel("model")[1].Path);
+        using var after = ModelFiles.Load(second.Channel("model")[0].Path, second.Channel("model")[1].Path);
+        Assert.Equal(before.Weights.Select(weight => weight.Name), after.Weights.Select(weight => weight.Name));
+        foreach (var (one, other) in before.Weights.Zip(after.Weights)) // embeddings and norms have no adapter
+            Assert.Equal(!one.Name.Contains("_proj", StringComparison.Ordinal), one.Value.equal(other.Value).all().item<bool>());
+        Assert.True((await LossesAsync(third))[0] < (await LossesAsync(first))[0]);
     }
 
     [Fact]
