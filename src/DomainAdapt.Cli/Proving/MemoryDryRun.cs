@@ -24,8 +24,8 @@ internal sealed class MemoryDryRun(OpenPipeline pipeline, StageNode node, IReadO
     {
         new StageTasks(pipeline.Work, pipeline.Hashes).Split(node, node.Stage.Phases[0]); // all inputs are there
         var spec = (TrainSpec)node.Spec;
-        var few = await SampleAsync(Few, cancellationToken);
-        var more = await SampleAsync(More, cancellationToken);
+        var few = await SampleAsync(spec.FreezeLayers + Few, cancellationToken); // frozen layers take less than others, and are all in both
+        var more = await SampleAsync(spec.FreezeLayers + More, cancellationToken);
         var whole = isChecked ? await SampleAsync(null, cancellationToken) : null;
         var estimate = MemoryEstimate.Of(spec, few.ModelLayers, few.Sample, more.Sample);
         var limit = (long)(pipeline.Bound.Spec.Execution.MemoryGib * (1L << 30));

@@ -42,7 +42,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
 
         using var writer = checkpoints is null ? null : new CheckpointWriter(checkpoints);
         var loaded = checkpoints?.Load(options.Fingerprint, model, optimizer);
-        var record = new TrainingRecord(loaded?.State);
+        var record = new TrainingRecord(loaded?.State, options.LossScale);
         var (saved, begun) = (record.Step, options.Clock.GetTimestamp());
         StopReason? stop = null;
 
@@ -54,15 +54,14 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             var step = record.Step + 1;
             var first = record.Step * options.BatchSequences;
             var count = (int)Math.Min(options.BatchSequences, sequences - first);
-            gradients.Clear();
-            var loss = Accumulate(step, first, count);
-            var norm = gradients.Clip(options.Clip);
+            var (loss, norm) = Gradient(step, first, count);
             if (guard?.Judge(record, step, loss.Mean, norm) is { } incident)
                 LeaveOut(incident with { FirstSequence = first, Sequences = count, Documents = options.DocumentsOf?.Invoke(first, count) ?? [] });
             else if (double.IsFinite(loss.Mean) && double.IsFinite(norm))
             {
                 var rate = schedule.At(step) * (options.Forgetting?.RateAfter(record) ?? 1);
                 optimizer.Step(rate);
+                record.LossScale = record.LossScale.AfterUpdate(options.LossScale > 1);
                 record.Update(RealTokens(first, count), loss, rate, norm);
                 options.Observer?.Updated(record.Curve[^1], loss.Sources);
                 progress?.Report(new TrainingProgress(step, steps, record.Passed, planned, loss.Mean, rate));
@@ -95,6 +94,19 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             : Seconds() >= options.BudgetHours * 3600 ? StopReason.ComputeBudget
             : cancellationToken.IsCancellationRequested ? StopReason.Cancelled
             : null;
+
+        (BatchLoss Loss, double Norm) Gradient(long step, long first, int count)
+        {
+            while (true)
+            {
+                gradients.Clear();
+                var loss = Accumulate(step, first, count, record.LossScale.Scale);
+                var norm = gradients.Clip(options.Clip, record.LossScale.Scale);
+                if (double.IsFinite(norm) || !double.IsFinite(loss.Mean) || record.LossScale.Lower() is not { } lower)
+                    return (loss, norm);
+                record.LossScale = lower; // its gradient left the range of half precision: the same batch again, nearer to 0
+            }
+        }
 
         double Seconds() => record.Seconds(options.Clock.GetElapsedTime(begun).TotalSeconds);
 
@@ -168,7 +180,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
     }
 
     /// <summary>Adds up the gradient of the mean loss over the targets of some sequences; returns that mean.</summary>
-    private BatchLoss Accumulate(long step, long first, int count)
+    private BatchLoss Accumulate(long step, long first, int count, double lossScale)
     {
         var targets = SequenceBatch.TargetsOf(stream, first, count, options.Objective);
         var sums = new SortedDictionary<string, (double Loss, long Targets)>(StringComparer.Ordinal);
@@ -184,7 +196,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
                 if (batch.TargetCount == 0)
                     continue;
                 model.Dropout.Seed = seed++;
-                var losses = CausalLanguageModeling.BackwardOfEach(model, batch.Inputs, batch.Targets, 1.0 / targets, options.ZLoss);
+                var losses = CausalLanguageModeling.BackwardOfEach(model, batch.Inputs, batch.Targets, lossScale / targets, options.ZLoss);
                 model.Dropout.Seed = null;
                 for (var row = 0; row < losses.Length; row++)
                 {

@@ -49,6 +49,9 @@ public sealed record TrainerOptions
     /// <summary>Settings of the optimiser.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
 
+    /// <summary>What the loss is multiplied by at first, in half precision; 1 for no scaling.</summary>
+    public double LossScale { get; init; } = 1;
+
     /// <summary>Largest 2-norm of a step's gradient.</summary>
     public double Clip { get; init; } = 1;
 

@@ -1,4 +1,5 @@
 using DomainAdapt.Training.Checkpoints;
+using DomainAdapt.Training.Optimization;
 
 namespace DomainAdapt.Training.Batches;
 
@@ -8,8 +9,9 @@ internal sealed class TrainingRecord
     private readonly double _secondsBefore;
 
     /// <summary>Begins anew, or where a checkpoint left off.</summary>
-    public TrainingRecord(TrainingState? state)
+    public TrainingRecord(TrainingState? state, double lossScale = 1)
     {
+        LossScale = state?.LossScale ?? new LossScaleState(lossScale, 0);
         if (state is null)
             return;
         (Step, Tokens, Passed, Updates, _secondsBefore) = (state.Step, state.Tokens, state.Passed, state.Updates, state.Seconds);
@@ -32,6 +34,9 @@ internal sealed class TrainingRecord
 
     /// <summary>Updates that the weights are made of.</summary>
     public long Updates { get; private set; }
+
+    /// <summary>What the loss is multiplied by in half precision.</summary>
+    public LossScaleState LossScale { get; set; }
 
     /// <summary>What was measured at each of them.</summary>
     public List<TrainingPoint> Curve { get; } = [];
@@ -103,6 +108,7 @@ internal sealed class TrainingRecord
         Curve = [.. Curve],
         Validations = [.. Validations],
         Incidents = [.. Incidents],
+        LossScale = LossScale,
         Sources = [.. Sources],
         Looks = [.. Looks],
         Samples = [.. Samples],

@@ -1,4 +1,5 @@
 using DomainAdapt.Training.Batches;
+using DomainAdapt.Training.Optimization;
 
 namespace DomainAdapt.Training.Checkpoints;
 
@@ -22,6 +23,9 @@ public sealed record TrainingState
 
     /// <summary>Threads that summed the numbers; another number sums in another order.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>What the loss is multiplied by in half precision.</summary>
+    public LossScaleState LossScale { get; init; } = new(1, 0);
 
     /// <summary>Seconds that its steps took, in all attempts.</summary>
     public double Seconds { get; init; }

@@ -41,7 +41,7 @@ internal sealed class BloomBody : Module<Tensor, KeyValueCache?, bool, Tensor>
         _bias = new AlibiBias(spec.Heads);
         _embedding = new TokenEmbedding(spec.Vocabulary, spec.Width, precision);
         // Its output is the residual stream, which has no less than single precision.
-        _embeddingNorm = new LayerNorm(spec.Width, spec.NormEpsilon, precision == Precision.Bf16 ? Precision.Fp32 : precision);
+        _embeddingNorm = new LayerNorm(spec.Width, spec.NormEpsilon, precision.OfStream());
         _layers = new ModuleList<BloomLayer>([.. Enumerable.Range(0, spec.Layers).Select(_ => new BloomLayer(spec, precision, _bias))]);
         _norm = new LayerNorm(spec.Width, spec.NormEpsilon, precision);
         RegisterComponents();

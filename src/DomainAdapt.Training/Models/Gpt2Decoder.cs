@@ -145,7 +145,7 @@ internal sealed class LayerNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var normalised = functional.layer_norm(x, [_weight.size(0)], _weight, _bias, _epsilon);     // (…, D)
-        return (_precision == Precision.Bf16 ? normalised.bfloat16() : normalised).MoveToOuterDisposeScope();
+        return normalised.to(_precision.ComputeType()).MoveToOuterDisposeScope();
     }
 }
 

@@ -46,7 +46,7 @@ internal sealed class PostNormLayer : Module<Tensor, LayerCache?, Tensor>
     public PostNormLayer(LlamaSpec spec, Precision precision, CausalSelfAttention attention) : base(nameof(PostNormLayer))
     {
         _precision = precision;
-        var stream = precision == Precision.Bf16 ? Precision.Fp32 : precision;
+        var stream = precision.OfStream();
         _attention = attention;
         _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, stream);
         _feedForward = new GatedFeedForward(spec, precision);
@@ -63,7 +63,7 @@ internal sealed class PostNormLayer : Module<Tensor, LayerCache?, Tensor>
         return (h + _feedForwardNorm.forward(_feedForward.forward(Read(h)))).MoveToOuterDisposeScope();     // (B, T, D)
     }
 
-    private Tensor Read(Tensor x) => _precision == Precision.Bf16 ? x.bfloat16() : x;
+    private Tensor Read(Tensor x) => x.to(_precision.ComputeType());
 }
 
 /// <summary>
@@ -81,7 +81,7 @@ internal sealed class SandwichNormLayer : Module<Tensor, LayerCache?, Tensor>
 
     public SandwichNormLayer(LlamaSpec spec, Precision precision, CausalSelfAttention attention) : base(nameof(SandwichNormLayer))
     {
-        var stream = precision == Precision.Bf16 ? Precision.Fp32 : precision;
+        var stream = precision.OfStream();
         _attentionNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, precision);
         _attention = attention;
         _attendedNorm = new RootMeanSquareNorm(spec.Width, spec.NormEpsilon, spec.IsGemma, stream);

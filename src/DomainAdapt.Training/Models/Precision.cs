@@ -11,6 +11,12 @@ public enum Precision
     /// <summary>bfloat16 with 32-bit sums: more than twice as fast where the processor has instructions for it, slower elsewhere.</summary>
     Bf16,
 
+    /// <summary>
+    /// IEEE half precision, for GPUs without bfloat16: eight times finer than that, and of a narrow range, so that the loss is scaled in training
+    /// (Micikevicius et al. 2018).
+    /// </summary>
+    Fp16,
+
     /// <summary>64-bit floating point, for weights and all that is made of them: to tell rounding from a fault, at more than twice the time.</summary>
     Fp64,
 }
@@ -24,5 +30,13 @@ internal static class Precisions
 
     /// <summary>The type that matrices are multiplied in.</summary>
     public static ScalarType ComputeType(this Precision precision)
-        => precision == Precision.Bf16 ? ScalarType.BFloat16 : precision.WeightType();
+        => precision switch
+        {
+            Precision.Bf16 => ScalarType.BFloat16,
+            Precision.Fp16 => ScalarType.Float16,
+            _ => precision.WeightType(),
+        };
+
+    /// <summary>What the residual stream between products is kept in.</summary>
+    public static Precision OfStream(this Precision precision) => precision is Precision.Bf16 or Precision.Fp16 ? Precision.Fp32 : precision;
 }

@@ -44,13 +44,16 @@ public sealed class GradientBuffer : IDisposable
     /// <summary>
     /// Scales all gradients so that their joint 2-norm is at most <paramref name="limit"/> (Pascanu et al. 2013); returns the norm before.
     /// </summary>
-    public double Clip(double limit)
+    /// <param name="limit">Largest norm.</param>
+    /// <param name="lossScale">What the loss was multiplied by; the gradients are divided by it.</param>
+    public double Clip(double limit, double lossScale = 1)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var norm = _flat.norm().to(ScalarType.Float64).item<double>();
-        if (norm > limit)
-            _flat.mul_(limit / (norm + 1e-6));
+        var norm = _flat.norm().to(ScalarType.Float64).item<double>() / lossScale;
+        var factor = (norm > limit ? limit / (norm + 1e-6) : 1) / lossScale;
+        if (factor != 1)
+            _flat.mul_(factor);
         return norm;
     }
 

@@ -1,4 +1,5 @@
 using DomainAdapt.Training.Batches;
+using DomainAdapt.Training.Models;
 using DomainAdapt.Training.Optimization;
 
 namespace DomainAdapt.Training.Stages;
@@ -16,6 +17,7 @@ internal static class TrainSpecOptions
         BudgetHours = spec.BudgetHours,
         Schedule = spec.RateOver,
         Optimizer = new AdamWOptions(spec.Beta1, spec.Beta2, WeightDecay: spec.WeightDecay, States: spec.OptimizerStates),
+        LossScale = spec.Dtype == Precision.Fp16 ? LossScaleState.First : 1,
         Clip = spec.Clip,
         Dropout = spec.Dropout,
         ZLoss = spec.ZLoss,
