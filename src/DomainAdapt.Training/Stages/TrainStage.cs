@@ -65,9 +65,7 @@ internal sealed class TrainStage(TrainSpec spec) : Stage
         var checkpoints = new CheckpointFolder(task.ScratchFolder, spec.KeepCheckpoints, task.Log);
         var objective = TrainingObjective.Of(
             spec, model, mix.Ledger, task.Seed, () => TrainingTokenizer.Find(task, initial.Companions, mix.Ledger.Tokenizer));
-        using var watch = task.Machine.WatchFolder is { } folder
-            ? new TrainingWatch(Path.Combine(folder, task.Stage), model, spec.Dtype, TimeProvider.System)
-            : null;
+        using var watch = TrainingWatch.Of(task.Machine.WatchFolder, task.Stage, model, spec.Dtype);
         var options = OptionsOf(task) with
         {
             Objective = objective,

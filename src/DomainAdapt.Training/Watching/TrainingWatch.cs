@@ -35,6 +35,10 @@ public sealed class TrainingWatch : ITrainingObserver, IDisposable
         _before = clock.GetTimestamp();
     }
 
+    /// <summary>Begins to watch the training of a stage, in its part of the run's folder; null where nobody watches.</summary>
+    public static TrainingWatch? Of(string? runFolder, string stage, LanguageModel model, Precision precision)
+        => runFolder is null ? null : new TrainingWatch(Path.Combine(runFolder, stage), model, precision, TimeProvider.System);
+
     /// <inheritdoc/>
     public void Updated(TrainingPoint point, IReadOnlyList<SourcePoint> sources)
     {
