@@ -27,6 +27,7 @@ public sealed class RoomsTests
         ["Parquet"] = "Shards",
         ["Microsoft.ML.Tokenizers"] = "Tokenizers",
         ["YamlDotNet"] = "Pipelines",
+        ["Cronos"] = "Pipelines",
         ["Polly.Core"] = "Storage",
         ["AWSSDK.Core"] = "Storage",
         ["AWSSDK.S3"] = "Storage",
