@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using DomainAdapt.Cli.Commands;
+using DomainAdapt.Cli.Service;
 using DomainAdapt.Core.Failures;
 using Spectre.Console;
 
@@ -13,17 +14,26 @@ internal static class CommandLine
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        // A pipe or a file has no width to fold tables to.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 400;
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         var parsed = Parse(args);
+        if (parsed.CommandResult.GetResult(RunCommand.Ticket) is null)
+            return await InvokeAsync(parsed, stop.Token);
+        using var ticket = RunTicket.TryTake(parsed.GetRequiredValue(RunCommand.Ticket));
+        return ticket is null ? ExitCodes.Done : ticket.End(await InvokeAsync(parsed, stop.Token));
+    }
+
+    /// <summary>Does what a command line says, and tells of its failure.</summary>
+    private static async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        // A pipe or a file has no width to fold tables to.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 400;
         try
         {
             var code = await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
             // The parser's own code for a command line it cannot understand is 1, which here means a bug.
             return parsed.Errors.Count > 0 ? ExitCodes.Spec : code;
         }
@@ -119,6 +129,7 @@ internal static class CommandLine
         DecontaminateCommand.Create(),
         RecordsCommand.Create(),
         BundleCommand.Create(),
+        ServeCommand.Create(),
         DoctorCommand.Create(),
     };
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using DomainAdapt.Core.Failures;
+using DomainAdapt.Pipelines.Planning;
 using DomainAdapt.Pipelines.Runs;
+using DomainAdapt.Pipelines.Scheduling;
+using DomainAdapt.Pipelines.Specs;
 
 namespace DomainAdapt.Cli.Commands;
 
@@ -14,14 +17,15 @@ internal static class GcCommand
         var keep = new Option<int>("--keep-runs") { Description = "Newest runs of each pipeline whose outputs are kept.", DefaultValueFactory = _ => 3 };
         var move = new Option<bool>("--move") { Description = "Move what was found to the trash folder. Without it nothing is touched." };
         var empty = new Option<bool>("--empty-trash") { Description = "Delete what earlier calls moved to the trash." };
-        var command = new Command("gc", "Find stage outputs that no retained run needs, and versions of indexes that no run pins. A dry run unless --move is given.") { keep, move, empty };
+        var schedules = new Option<string?>("--schedules") { Description = "Schedules file, such as pipelines/schedules.yaml: what its pipelines will find done is kept too." };
+        var command = new Command("gc", "Find stage outputs that no retained run needs, and versions of indexes that no run pins. A dry run unless --move is given.") { keep, move, empty, schedules };
         var options = new WorkOptions().AddTo(command);
         command.SetAction(parsed =>
         {
             var work = options.Folder(parsed);
             if (parsed.GetValue(empty) && Directory.Exists(work.Trash))
                 Directory.Delete(work.Trash, recursive: true);
-            var garbage = GarbageCollector.Find(work, parsed.GetValue(keep));
+            var garbage = GarbageCollector.Find(work, parsed.GetValue(keep), parsed.GetValue(schedules) is { } file ? Next(file, work) : null);
             foreach (var item in garbage)
             {
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{item.Bytes / 1e6,10:N1} MB  {item.Path}"));
@@ -36,4 +40,13 @@ internal static class GcCommand
         });
         return command;
     }
+
+    /// <summary>What the schedules of a file would run now; one whose pipeline cannot be planned stops the search, since nobody knows what it needs.</summary>
+    private static IReadOnlyList<Plan> Next(string schedules, WorkFolder work)
+        => [.. ScheduleFile.Load(schedules).Schedules.Values.Select(schedule =>
+        {
+            using var pipeline = new OpenPipeline(
+                PipelineFile.Load(schedule.Pipeline, Composition.Catalog(), schedule.Set), Composition.Build(new MachineOptions(work.Path)));
+            return pipeline.Plan;
+        })];
 }

@@ -12,6 +12,9 @@ namespace DomainAdapt.Cli.Commands;
 /// <summary><c>domainadapt run FILE</c>: runs a pipeline, or goes on with it.</summary>
 internal static class RunCommand
 {
+    /// <summary>The ticket of a run that the service started: it says who is at work, and keeps what is printed and the exit code.</summary>
+    public static Option<string> Ticket { get; } = new("--ticket") { Hidden = true };
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -23,7 +26,7 @@ internal static class RunCommand
         var json = new Option<bool>("--json") { Description = "Print events as JSON lines." };
         var command = new Command("run", "Run a pipeline. What is done already is not done again, so the same command goes on after an interruption.")
         {
-            from, to, only, force, dryRun, json,
+            from, to, only, force, dryRun, json, Ticket,
         };
         var options = new PipelineOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

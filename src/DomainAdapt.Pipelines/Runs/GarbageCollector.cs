@@ -1,10 +1,11 @@
 using DomainAdapt.Pipelines.Indexes;
+using DomainAdapt.Pipelines.Planning;
 
 namespace DomainAdapt.Pipelines.Runs;
 
 /// <summary>
 /// Finds stage outputs that no retained run planned, and versions of indexes that neither the current one nor any run goes back to. Retained are the
-/// newest runs of each pipeline and every run that a process is at work on.
+/// newest runs of each pipeline, every run that a process is at work on, and what schedules will run next.
 /// </summary>
 public static class GarbageCollector
 {
@@ -16,19 +17,21 @@ public static class GarbageCollector
     /// <summary>Finds what could be removed; removes nothing.</summary>
     /// <param name="work">The work folder.</param>
     /// <param name="keepRuns">Newest runs of each pipeline to keep.</param>
-    public static IReadOnlyList<Garbage> Find(WorkFolder work, int keepRuns)
+    /// <param name="next">Plans that will be run, and find done what is done of them.</param>
+    public static IReadOnlyList<Garbage> Find(WorkFolder work, int keepRuns, IEnumerable<Plan>? next = null)
     {
-        return [.. OfStore(work, keepRuns).Concat(OfIndexes(work))
+        return [.. OfStore(work, keepRuns, next ?? []).Concat(OfIndexes(work))
             .Select(folder => new Garbage(folder, new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)))];
     }
 
-    private static IEnumerable<string> OfStore(WorkFolder work, int keepRuns)
+    private static IEnumerable<string> OfStore(WorkFolder work, int keepRuns, IEnumerable<Plan> next)
     {
         if (!Directory.Exists(work.Store))
             return [];
         var needed = RunFolder.All(work).GroupBy(run => run.Manifest.Pipeline, StringComparer.Ordinal)
             .SelectMany(runs => runs.Reverse().Where((run, index) => index < keepRuns || Lease.IsHeld(run)))
             .SelectMany(run => run.Manifest.Nodes.Select(node => node.FolderName))
+            .Concat(next.SelectMany(plan => plan.Nodes).Select(node => node.FolderName))
             .ToHashSet(StringComparer.Ordinal);
         return Directory.EnumerateDirectories(work.Store).Order(StringComparer.Ordinal).Where(folder => !needed.Contains(Path.GetFileName(folder)));
     }

@@ -9,6 +9,9 @@ namespace DomainAdapt.Pipelines.Runs;
 /// </summary>
 public sealed class Lease : IDisposable
 {
+    private const int Attempts = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
     private readonly FileStream _lock;
 
     private Lease(FileStream held) => _lock = held;
@@ -18,16 +21,25 @@ public sealed class Lease : IDisposable
     public static Lease Take(RunFolder run)
     {
         FileStream held;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            held = new FileStream(run.LeasePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-        }
-        catch (IOException exception)
-        {
-            var holder = MarkerJson.Read<Holder>(run.LeasePath);
-            throw new DomainAdaptException(
-                $"{run.Path}: process {holder?.Process} on {holder?.Host} is at work on this run. Wait for it, or stop it and run again.",
-                ExitCodes.StageFailed, exception);
+            try
+            {
+                held = new FileStream(run.LeasePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                break;
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Whoever only looks whether it is held has it for a moment.
+                Thread.Sleep(Pause);
+            }
+            catch (IOException exception)
+            {
+                var holder = MarkerJson.Read<Holder>(run.LeasePath);
+                throw new DomainAdaptException(
+                    $"{run.Path}: process {holder?.Process} on {holder?.Host} is at work on this run. Wait for it, or stop it and run again.",
+                    ExitCodes.StageFailed, exception);
+            }
         }
         DurableFile.WriteAllBytes(run.LeasePath, MarkerJson.Serialize(new Holder(Environment.MachineName, Environment.ProcessId)));
         return new Lease(held);

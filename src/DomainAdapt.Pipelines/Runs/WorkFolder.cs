@@ -17,6 +17,9 @@ public sealed class WorkFolder(string path)
     /// <summary>Indexes that outlive runs, by name.</summary>
     public string Indexes => System.IO.Path.Combine(Path, "index");
 
+    /// <summary>What the service decided, and its runs.</summary>
+    public string Service => System.IO.Path.Combine(Path, "service");
+
     /// <summary>Acquired bytes, by content hash.</summary>
     public string Cache => System.IO.Path.Combine(Path, "cache");
 

@@ -15,7 +15,7 @@ public sealed record JournalEntry(DateTimeOffset At, JournalEvent What, string S
     /// <summary>With <see cref="JournalEvent.Skip"/>, how many times are left out.</summary>
     public int? Times { get; init; }
 
-    /// <summary>With <see cref="JournalEvent.Ended"/>, the exit code.</summary>
+    /// <summary>With <see cref="JournalEvent.Failed"/> and <see cref="JournalEvent.Ended"/>, the exit code; none of a process that died.</summary>
     public int? Code { get; init; }
 
     /// <summary>Why; with <see cref="JournalEvent.Look"/>, what is looked for.</summary>
@@ -45,6 +45,9 @@ public enum JournalEvent
 
     /// <summary>An attempt failed, and another follows.</summary>
     Failed,
+
+    /// <summary>Somebody wants a run to stop.</summary>
+    Cancel,
 
     /// <summary>A run is over.</summary>
     Ended,

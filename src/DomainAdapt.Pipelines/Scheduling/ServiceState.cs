@@ -1,3 +1,5 @@
+using DomainAdapt.Core.Failures;
+
 namespace DomainAdapt.Pipelines.Scheduling;
 
 /// <summary>A run that was decided on.</summary>
@@ -13,8 +15,17 @@ public sealed record DecidedRun(JournalEntry Entry)
     /// <summary>Whether an attempt was begun of which no end is known.</summary>
     public bool IsBegun { get; init; }
 
-    /// <summary>When the last attempt failed; null unless another is to follow.</summary>
+    /// <summary>Attempts that failed; to be stopped at a boundary, or with the service, is no failure.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When the last attempt was begun.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>When the last attempt failed; null unless another is to follow some time later.</summary>
     public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>Whether somebody wants it to stop.</summary>
+    public bool IsCancelled { get; init; }
 }
 
 /// <summary>What follows from the lines of a journal.</summary>
@@ -45,10 +56,15 @@ public sealed class ServiceState
                 schedule.Decide(entry);
                 break;
             case JournalEvent.Attempt when _open.TryGetValue(entry.Ticket!, out var run):
-                _open[entry.Ticket!] = run with { Attempts = run.Attempts + 1, IsBegun = true, FailedAt = null };
+                _open[entry.Ticket!] = run with { Attempts = run.Attempts + 1, IsBegun = true, BegunAt = entry.At, FailedAt = null };
                 break;
             case JournalEvent.Failed when _open.TryGetValue(entry.Ticket!, out var run):
-                _open[entry.Ticket!] = run with { IsBegun = false, FailedAt = entry.At };
+                _open[entry.Ticket!] = entry.Code is ExitCodes.StoppedAtBoundary or ExitCodes.Cancelled
+                    ? run with { IsBegun = false }
+                    : run with { IsBegun = false, FailedAt = entry.At, Failures = run.Failures + 1 };
+                break;
+            case JournalEvent.Cancel when _open.TryGetValue(entry.Ticket!, out var run):
+                _open[entry.Ticket!] = run with { IsCancelled = true };
                 break;
             case JournalEvent.Ended:
                 _open.Remove(entry.Ticket!);

@@ -24,6 +24,9 @@ public sealed class TicketFolder(string path)
     /// <summary>What the run says to standard error.</summary>
     public string ErrorsPath => System.IO.Path.Combine(Path, "errors.log");
 
+    /// <summary>What native code says of its last attempt.</summary>
+    public string NativePath => System.IO.Path.Combine(Path, "native.log");
+
     /// <summary>The process that took it last; null where none did.</summary>
     public TicketHolder? Holder => MarkerJson.Read<TicketHolder>(HolderPath);
 
@@ -123,6 +126,4 @@ public sealed record TicketHolder(string Host, int Process, DateTime Started)
 /// <summary>How a run ended.</summary>
 /// <param name="Code">The exit code.</param>
 /// <param name="Ended">When, UTC.</param>
-/// <param name="Run">The run, <c>pipeline/id</c>; null where it did not come so far.</param>
-/// <param name="Message">What was said of a failure.</param>
-public sealed record TicketOutcome(int Code, DateTimeOffset Ended, string? Run = null, string? Message = null);
+public sealed record TicketOutcome(int Code, DateTimeOffset Ended);

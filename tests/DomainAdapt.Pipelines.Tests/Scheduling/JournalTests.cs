@@ -69,6 +69,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal((1, true, null), (again.State.Open[0].Attempts, again.State.Open[0].IsBegun, again.State.Open[0].FailedAt));
         Assert.Equal((1, false, Now.AddMinutes(1)), (again.State.Open[1].Attempts, again.State.Open[1].IsBegun, again.State.Open[1].FailedAt));
         Assert.Equal((Now, "cron 0 0 1 * * UTC 0"), again.State.SeenOf("rare"));
+        Assert.Equal(1, again.State.Open[1].Failures);
         Assert.True(again.State.IsDecided("s", "99"));
         Assert.False(again.State.IsDecided("s", "0"));
         again.Append(new JournalEntry(Now, JournalEvent.Ended, "s") { Key = "last", Code = 3 });

@@ -20,7 +20,7 @@ public sealed class TicketFolderTests : IDisposable
             Assert.Null(new TicketFolder(ticket.Path).TryTake());
             using var process = ticket.Holder!.Find();
             Assert.Equal(Environment.ProcessId, process!.Id);
-            ticket.End(new TicketOutcome(3, DateTimeOffset.UnixEpoch, "p/1", "no"));
+            ticket.End(new TicketOutcome(3, DateTimeOffset.UnixEpoch));
             ticket.End(new TicketOutcome(0, DateTimeOffset.UnixEpoch));
         }
         Assert.False(ticket.IsHeld);
