@@ -11,5 +11,6 @@ public static class TrainingCatalog
     {
         catalog.AddStage<TrainSpec>("train", version: 5, spec => new TrainStage(spec));
         catalog.AddStage<EvaluateSpec>("evaluate", version: 3, spec => new EvaluateStage(spec));
+        catalog.AddStage<GateSpec>("gate", version: 1, spec => new GateStage(spec));
     }
 }

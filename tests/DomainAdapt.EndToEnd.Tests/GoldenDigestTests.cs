@@ -12,13 +12,13 @@ namespace DomainAdapt.EndToEnd.Tests;
 /// </summary>
 public sealed partial class GoldenDigestTests
 {
-    // Bits of training depend on the processor; these origins are fetched.
+    // Bits of training depend on the processor, and what gates read with them; these origins are fetched.
     // What the reader warc finds is pinned by hash, record by record, in the tests of its room; what the readers of tables make is held there
     // to files of other programs. The lists of c4_badwords and url, the model of perplexity, and the rules of
     // date, licence and expression are the user's.
     private static readonly string[] WithoutDigest =
     [
-        "stage train", "stage evaluate", "step c4_badwords", "step url", "step perplexity", "step date", "step licence", "step expression", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
+        "stage train", "stage evaluate", "stage gate", "step c4_badwords", "step url", "step perplexity", "step date", "step licence", "step expression", "reader warc", "reader csv", "reader tsv", "reader json", "reader parquet",
         "origin debian", "origin http", "origin s3", "origin huggingface", "origin common_crawl", "origin edgar",
     ];
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using DomainAdapt.Cli.Service;
 using DomainAdapt.Core.Failures;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
 namespace DomainAdapt.Cli.Commands;

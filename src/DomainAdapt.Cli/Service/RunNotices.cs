@@ -35,6 +35,8 @@ internal sealed partial class RunNotices(ServiceOptions options, ILogger<RunNoti
         var work = new WorkFolder(options.Work);
         if (pipeline is null || RunFolder.All(work, pipeline) is not [.., var run])
             yield break;
+        foreach (var node in run.Manifest.Nodes.Where(node => node.Kind == "gate" && RunFolder.MarkerOf(work, node) is { } marker && marker.Counts["promoted"] == 0))
+            yield return (NotifyEvent.NotPromoted, $"{node.Address} keeps the model that was current: {RunFolder.FilesOf(work, node).First(file => file.Channel == "promotion").Path} says which limits do not hold.");
         foreach (var node in run.Manifest.Nodes.Where(node => node.Kind == "train" && RunFolder.MarkerOf(work, node) is not null))
         {
             if (RunFolder.FilesOf(work, node).FirstOrDefault(file => file.Channel == "account") is not { } account)

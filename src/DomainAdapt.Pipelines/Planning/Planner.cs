@@ -33,6 +33,7 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
         var byStage = new Dictionary<string, List<StageNode>>(StringComparer.Ordinal);
         var nodes = new List<StageNode>();
         StageSpec? previous = null;
+        PromotedModel? promoted = null;
         foreach (var stageSpec in spec.Stages)
         {
             var stage = catalog.Create<Stage>(stageSpec);
@@ -42,7 +43,9 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
                 throw new DomainAdaptException($"{stageSpec.Name}.min_kept_share: the stage rejects no documents; expected it of a stage that does, such as clean.", ExitCodes.Spec);
             var inputNames = InputNames(stageSpec, previous);
             var runs = new List<string>();
-            var foreign = ForeignInputs(stageSpec, runs);
+            promoted ??= PromotedBefore(spec.Name, stageSpec, (found, seen) => Fingerprint(
+                stageSpec.Seed ?? spec.Seed, stageSpec, [.. inputNames.SelectMany(name => byStage[name])], ForeignInputs(stageSpec, seen, found), index: null, sources, perSource: false));
+            var foreign = ForeignInputs(stageSpec, runs, promoted);
             var own = new List<StageNode>();
             var version = catalog.Of(stageSpec).Version;
             foreach (var source in stage.Scope == StageScope.PerSource ? sources : [null!])
@@ -81,12 +84,13 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
     }
 
     /// <summary>What other runs hand to a stage, by the name its settings give them, with hashes of what lies there now.</summary>
-    private List<StageFile> ForeignInputs(StageSpec spec, List<string> runs)
+    private List<StageFile> ForeignInputs(StageSpec spec, List<string> runs, PromotedModel? promoted)
     {
         var files = new List<StageFile>();
         foreach (var (name, channel) in SpecWalk.RunReferences(spec))
         {
-            var stage = RunStage.Find(work ?? throw new InvalidOperationException("There is no work folder to look for runs in."), name);
+            var folder = work ?? throw new InvalidOperationException("There is no work folder to look for runs in.");
+            var stage = promoted is not null && name == LatestOf(promoted.Run.Manifest.Pipeline) ? promoted.Find(folder) : RunStage.Find(folder, name);
             runs.Add($"{stage.Run.Manifest.Pipeline}/{stage.Run.Id}/{stage.Node.Stage}");
             var found = stage.Files.Where(file => file.Channel == channel).ToList();
             if (found.Count == 0)
@@ -95,6 +99,25 @@ public sealed class Planner(Catalog catalog, FileHashes hashes, WorkFolder? work
         }
         return files;
     }
+
+    /// <summary>
+    /// The promoted model of this pipeline that a plan goes on from, where a stage of it says so: the latest, unless that is what the plan itself comes
+    /// to. What is run again begins from where it first began, so that no model is trained on the same text twice.
+    /// </summary>
+    private PromotedModel? PromotedBefore(string pipeline, StageSpec spec, Func<PromotedModel, List<string>, string> fingerprintFrom)
+    {
+        if (work is null || SpecWalk.RunReferences(spec).All(reference => reference.Name != LatestOf(pipeline)))
+            return null;
+        var found = PromotedModel.Of(work, pipeline).ToList();
+        foreach (var (newer, older) in found.Zip(found.Skip(1)))
+        {
+            if (newer.Run.Manifest.Nodes.Any(node => node.Stage == spec.Name && node.Fingerprint == fingerprintFrom(older, [])))
+                return older;
+        }
+        return found.FirstOrDefault();
+    }
+
+    private static string LatestOf(string pipeline) => $"{pipeline}/{PromotedModel.LatestName}";
 
     private string Fingerprint(
         long seed, StageSpec spec, StageNode[] inputs, IReadOnlyList<StageFile> foreign, IndexVersion? index, SourceContext[] sources, bool perSource)

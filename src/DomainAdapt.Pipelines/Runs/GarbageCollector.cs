@@ -5,7 +5,8 @@ namespace DomainAdapt.Pipelines.Runs;
 
 /// <summary>
 /// Finds stage outputs that no retained run planned, and versions of indexes that neither the current one nor any run goes back to. Retained are the
-/// newest runs of each pipeline, every run that a process is at work on, and what schedules will run next.
+/// newest runs of each pipeline, every run that a process is at work on, the run of
+/// the latest promoted model, and what schedules will run next.
 /// </summary>
 public static class GarbageCollector
 {
@@ -29,7 +30,8 @@ public static class GarbageCollector
         if (!Directory.Exists(work.Store))
             return [];
         var needed = RunFolder.All(work).GroupBy(run => run.Manifest.Pipeline, StringComparer.Ordinal)
-            .SelectMany(runs => runs.Reverse().Where((run, index) => index < keepRuns || Lease.IsHeld(run)))
+            .SelectMany(runs => runs.Reverse().Where((run, index) => index < keepRuns || Lease.IsHeld(run))
+                .Concat(PromotedModel.Of(work, runs.Key).Take(1).Select(promoted => promoted.Run)))
             .SelectMany(run => run.Manifest.Nodes.Select(node => node.FolderName))
             .Concat(next.SelectMany(plan => plan.Nodes).Select(node => node.FolderName))
             .ToHashSet(StringComparer.Ordinal);

@@ -14,6 +14,10 @@ public sealed record EvaluateSpec : StageSpec
     [StageReference]
     public IReadOnlyList<string>? Models { get; init; }
 
+    /// <summary>Models of other runs that are compared too, such as <c>quickstart/base</c> or <c>monthly/latest_promoted</c>; the table calls them so.</summary>
+    [RunReference(ModelChannel.Name)]
+    public IReadOnlyList<string> Runs { get; init; } = [];
+
     /// <summary>
     /// A document is clean when at most this share of its words lies in 13-word passages that training text has too. Figures are given for
     /// all documents, and for the clean ones.

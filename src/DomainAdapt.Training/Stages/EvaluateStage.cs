@@ -33,7 +33,7 @@ internal sealed class EvaluateStage(EvaluateSpec spec) : Stage
     {
         if (phase == Sum)
             return [new TaskInputs([.. inputs.OwnChannel(Losses)])];
-        var models = spec.Models?.Select(stage => inputs.Channel(ModelChannel.Name, stage).ToList())
+        var models = spec.Models?.Concat(spec.Runs).Select(stage => inputs.Channel(ModelChannel.Name, stage).ToList())
             ?? inputs.Channel(ModelChannel.Name).GroupBy(file => file.Stage).Select(files => files.ToList());
         var sources = inputs.Channel(HeldOut).GroupBy(file => file.Source).ToList();
         StageFile[] tokenizers = [.. inputs.Channel(Tokenizer)];

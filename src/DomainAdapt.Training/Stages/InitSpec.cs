@@ -12,7 +12,7 @@ public sealed record InitSpec
 
     /// <summary>
     /// A train stage of another run in the same work folder, <c>PIPELINE/STAGE</c> of its newest run or <c>PIPELINE/RUN/STAGE</c>, such as
-    /// <c>quickstart/base</c>. What its files hold decides, not the name.
+    /// <c>quickstart/base</c>; <c>PIPELINE/latest_promoted</c> is the model that a gate of its runs promoted last. What its files hold decides, not the name.
     /// </summary>
     [RunReference(ModelChannel.Name)]
     public string? Run { get; init; }
