@@ -23,7 +23,9 @@ internal static class ExcludeCommand
         var command = new Command(
             "exclude",
             """
-            List the runs and checkpoints that saw documents of a take-down list, with the training steps, and say how to train without them.
+            List the runs and checkpoints that saw documents of a take-down list, with their steps.
+
+            It also says how to train without them.
 
             A list is a text file, one entry a line:
               id 0123456789abcdef0123456789abcdef
