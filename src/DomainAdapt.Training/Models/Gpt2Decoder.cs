@@ -145,7 +145,7 @@ internal sealed class LayerNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var normalised = functional.layer_norm(x, [_weight.size(0)], _weight, _bias, _epsilon);     // (…, D)
-        return normalised.to(_precision.ComputeType()).MoveToOuterDisposeScope();
+        return _precision.ToCompute(normalised).MoveToOuterDisposeScope();
     }
 }
 

@@ -63,7 +63,7 @@ internal sealed class PostNormLayer : Module<Tensor, LayerCache?, Tensor>
         return (h + _feedForwardNorm.forward(_feedForward.forward(Read(h)))).MoveToOuterDisposeScope();     // (B, T, D)
     }
 
-    private Tensor Read(Tensor x) => x.to(_precision.ComputeType());
+    private Tensor Read(Tensor x) => _precision.ToCompute(x);
 }
 
 /// <summary>

@@ -37,6 +37,10 @@ internal static class Precisions
             _ => precision.WeightType(),
         };
 
+    /// <summary>What matrices are multiplied with: of a reduced precision in its type, else as it is, also where a model was moved to another type.</summary>
+    public static Tensor ToCompute(this Precision precision, Tensor x)
+        => precision is Precision.Bf16 or Precision.Fp16 ? x.to(precision.ComputeType()) : x;
+
     /// <summary>What the residual stream between products is kept in.</summary>
     public static Precision OfStream(this Precision precision) => precision is Precision.Bf16 or Precision.Fp16 ? Precision.Fp32 : precision;
 }

@@ -34,6 +34,6 @@ internal sealed class RootMeanSquareNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var normalised = Aten.RmsNorm(x.to(_weight.dtype), _isFromOne ? _weight + 1 : _weight, _epsilon);   // (…, D)
-        return normalised.to(_precision.ComputeType()).MoveToOuterDisposeScope();
+        return _precision.ToCompute(normalised).MoveToOuterDisposeScope();
     }
 }
