@@ -148,6 +148,68 @@ public sealed class ServeTests : IAsyncLifetime
         Assert.Contains("another service is at work", errors, StringComparison.Ordinal);
     }
 
+    [Fact] // What any program here may ask; what a page of another site, shown by a browser here, must not reach.
+    public async Task Asked_ItTellsItsState_RunsAndCancels_ForNoOtherSite()
+    {
+        WriteSchedules("once: { pipeline: p.yaml, new_files: { folder: drops, settle_minutes: 0 } }");
+        using var service = Serve();
+        using var client = await ClientAsync(service);
+        await UntilAsync(service, () => StatusAsync(client, "/ready").Result == 200);
+        Assert.Equal("once", (await GetAsync(client)).GetProperty("schedules")[0].GetProperty("name").GetString());
+        Assert.Equal(403, await StatusAsync(client, "/schedules/once/run", HttpMethod.Post));
+        Assert.Equal(403, await StatusAsync(client, "/status", host: "evil.example"));
+        Assert.Equal(413, await StatusAsync(client, "/schedules/once/run", HttpMethod.Post, body: new string('a', 100_000)));
+        client.DefaultRequestHeaders.Add("X-DomainAdapt", "1");
+        Assert.Equal(404, await StatusAsync(client, "/schedules/none/run", HttpMethod.Post));
+        Assert.Equal(404, await StatusAsync(client, "/runs/..%2F..%2Fonce/cancel", HttpMethod.Post));
+        Assert.Equal(0, Events(JournalEvent.Run));
+
+        using var answer = await client.PostAsync(new Uri("/schedules/once/run", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
+        Assert.Equal(202, (int)answer.StatusCode);
+        var ticket = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("ticket").GetString()!;
+        await HolderAsync(service);
+        await UntilAsync(service, () => GetAsync(client).Result.GetProperty("runs") is { } runs && runs.GetArrayLength() == 1
+            && runs[0].GetProperty("ticket").GetString() == ticket && runs[0].GetProperty("state").GetString() == "at_work");
+        Assert.Equal(202, await StatusAsync(client, $"/runs/{ticket}/cancel", HttpMethod.Post));
+        await UntilAsync(service, () => Events(JournalEvent.Ended) == 1);
+        Assert.Equal(130, Tickets()[0].Outcome!.Code);
+        Assert.Equal(130, (await GetAsync(client)).GetProperty("schedules")[0].GetProperty("last_code").GetInt32());
+    }
+
+    [Fact]
+    public async Task Asked_WithAKeySet_NothingIsToldWithoutIt()
+    {
+        WriteSchedules("once: { pipeline: p.yaml, new_files: { folder: drops, settle_minutes: 0 } }");
+        using var service = Serve(shellPrefix: "export DOMAINADAPT_API_KEY=secret");
+        using var client = await ClientAsync(service);
+        await UntilAsync(service, () => StatusAsync(client, "/ready").Result == 200);
+        client.DefaultRequestHeaders.Add("X-DomainAdapt", "1");
+        Assert.Equal(401, await StatusAsync(client, "/status"));
+        Assert.Equal(401, await StatusAsync(client, "/schedules/once/run", HttpMethod.Post));
+        client.DefaultRequestHeaders.Add("X-Api-Key", "secret");
+        Assert.Equal(200, await StatusAsync(client, "/status"));
+        Assert.Equal(0, Events(JournalEvent.Run));
+    }
+
+    private static async Task<HttpClient> ClientAsync(DomainAdaptProcess service)
+    {
+        await UntilAsync(service, () => service.Output.Contains("Serving", StringComparison.Ordinal) && service.Output.Contains("http://", StringComparison.Ordinal));
+        var address = service.Output[service.Output.IndexOf("http://", StringComparison.Ordinal)..].Split('\n')[0].Trim();
+        return new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    private static async Task<int> StatusAsync(HttpClient client, string path, HttpMethod? method = null, string? host = null, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        request.Headers.Host = host;
+        request.Content = body is null ? null : new StringContent(body);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task<JsonElement> GetAsync(HttpClient client)
+        => JsonDocument.Parse(await client.GetStringAsync(new Uri("/status", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
+
     private DomainAdaptProcess Serve(string? shellPrefix = null)
         => DomainAdaptProcess.Start(_folder, ["serve", "--schedules", "schedules.yaml", "--listen", "127.0.0.1:0"], shellPrefix: shellPrefix);
 

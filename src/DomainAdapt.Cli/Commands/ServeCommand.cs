@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DomainAdapt.Cli.Commands;
 
-/// <summary><c>domainadapt serve</c>: runs pipelines on schedules, and shows them.</summary>
+/// <summary><c>domainadapt serve</c>: runs pipelines on schedules, and answers what they do.</summary>
 internal static class ServeCommand
 {
     /// <summary>Makes the command.</summary>
@@ -16,7 +16,7 @@ internal static class ServeCommand
         var schedules = new Option<string>("--schedules") { Description = "Schedules file; read again when it changes.", DefaultValueFactory = _ => "pipelines/schedules.yaml" };
         var listen = new Option<string>("--listen")
         {
-            Description = "Address and port of the web page. Another than a loopback address needs an API key in the environment variable DOMAINADAPT_API_KEY.",
+            Description = "Address and port to answer on. Another than a loopback address needs an API key in the environment variable DOMAINADAPT_API_KEY.",
             DefaultValueFactory = _ => "127.0.0.1:8470",
         };
         var offline = new Option<bool>("--offline") { Description = "Runs fail before any socket is opened." };
@@ -30,6 +30,11 @@ internal static class ServeCommand
 
             No time is run twice and none left out but as its schedule says, whatever happens to the service, the machine or its clock: what is decided
             is first written to WORK/service/journal.jsonl. What a run prints lies in WORK/service/runs.
+
+            What it does can be asked, and changed, over HTTP; with DOMAINADAPT_API_KEY set, requests carry it in X-Api-Key.
+              curl localhost:8470/status
+              curl -X POST -H 'X-DomainAdapt: 1' localhost:8470/schedules/NAME/run
+              curl -X POST -H 'X-DomainAdapt: 1' localhost:8470/runs/TICKET/cancel
             """)
         {
             schedules, listen, offline, libtorch,
