@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DomainAdapt.Training.Native;
@@ -8,6 +9,8 @@ namespace DomainAdapt.Training.Native;
 /// </summary>
 internal static class Aten
 {
+    // Numbers are given as scalars that outlive the call: of a double, TorchSharp makes a scalar that only its finaliser frees, and a collection on the
+    // way freed it before libtorch read it ('Expected false to be true' in Scalar.toLong, seldom).
     private const string Source = """
         def embedding(weight: Tensor, ids: Tensor):
             return torch.embedding(weight, ids)
@@ -42,7 +45,11 @@ internal static class Aten
     public static Tensor OneDnnLinear(Tensor x, Tensor weight, Tensor? bias) => Unit.Value.invoke<Tensor>("onednn_linear", x, weight, bias!);
 
     /// <summary>Root-mean-square normalisation over the last dimension.</summary>
-    public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Unit.Value.invoke<Tensor>("rms_norm", x, weight, epsilon);
+    public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon)
+    {
+        using Scalar inRoot = epsilon;
+        return Unit.Value.invoke<Tensor>("rms_norm", x, weight, inRoot);
+    }
 
     /// <summary>Turns the pairs (i, i + E/2) of the last dimension by angles, of which cosines and sines are given: (…, E) and (…, E/2) to (…, E).</summary>
     public static Tensor Turn(Tensor x, Tensor cosine, Tensor sine) => Unit.Value.invoke<Tensor>("turn", x, cosine, sine);
@@ -54,5 +61,8 @@ internal static class Aten
     public static void AdamW(
         Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] squares, Tensor[] steps,
         double learningRate, double beta1, double beta2, double decay, double epsilon)
-        => Unit.Value.invoke("adamw", parameters, gradients, means, squares, steps, learningRate, beta1, beta2, decay, epsilon);
+    {
+        using Scalar rate = learningRate, first = beta1, second = beta2, decayed = decay, inRoot = epsilon;
+        Unit.Value.invoke("adamw", parameters, gradients, means, squares, steps, rate, first, second, decayed, inRoot);
+    }
 }
