@@ -33,9 +33,17 @@ public sealed record DivergenceGuard
         => Enumerable.Range(0, RollBacks + 2).Select(back => (step / AnchorEverySteps - back) * AnchorEverySteps).Where(anchor => anchor > 0);
 
     /// <summary>What to do about a step that was just measured; null where it is as the others.</summary>
-    internal Incident? Judge(TrainingRecord record, long step, double loss, double norm)
+    /// <param name="record">What was before it.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="norm">Its gradient's norm.</param>
+    /// <param name="isWhole">
+    /// Whether it has as many sequences as the others. The last one may have fewer; its loss and gradient then scatter more, and are only asked to be
+    /// numbers.
+    /// </param>
+    internal Incident? Judge(TrainingRecord record, long step, double loss, double norm, bool isWhole)
     {
-        var incident = Seen(record, step, loss, norm);
+        var incident = Seen(record, step, loss, norm, isWhole);
         if (incident is null || InARow(record, step) + 1 < SkipsInARow)
             return incident;
         var (anchor, backs) = (AnchorBefore(record, step - SkipsInARow + 1), record.Incidents.Count(other => other.Action == IncidentAction.RolledBack));
@@ -44,12 +52,14 @@ public sealed record DivergenceGuard
             : incident with { Action = IncidentAction.Stopped };
     }
 
-    private Incident? Seen(TrainingRecord record, long step, double loss, double norm)
+    private Incident? Seen(TrainingRecord record, long step, double loss, double norm, bool isWhole)
     {
         var incident = new Incident { Step = step, Kind = IncidentKind.NotFinite, Action = IncidentAction.Skipped };
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
             return incident with { Loss = double.IsFinite(loss) ? loss : null, GradientNorm = double.IsFinite(norm) ? norm : null };
 
+        if (!isWhole)
+            return null;
         var turn = Turns.Where(turn => turn <= step).DefaultIfEmpty(0).Max();
         var recent = record.Curve.TakeLast(WindowSteps).Where(point => point.Step >= turn).ToList();
         var fewest = WindowSteps / 2;

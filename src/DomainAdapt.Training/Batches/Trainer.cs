@@ -55,7 +55,7 @@ public sealed class Trainer(LanguageModel model, ITrainingSequences stream, Trai
             var first = record.Step * options.BatchSequences;
             var count = (int)Math.Min(options.BatchSequences, sequences - first);
             var (loss, norm) = Gradient(step, first, count);
-            if (guard?.Judge(record, step, loss.Mean, norm) is { } incident)
+            if (guard?.Judge(record, step, loss.Mean, norm, isWhole: count == options.BatchSequences) is { } incident)
                 LeaveOut(incident with { FirstSequence = first, Sequences = count, Documents = options.DocumentsOf?.Invoke(first, count) ?? [] });
             else if (double.IsFinite(loss.Mean) && double.IsFinite(norm))
             {

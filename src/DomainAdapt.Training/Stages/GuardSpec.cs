@@ -6,6 +6,7 @@ namespace DomainAdapt.Training.Stages;
 /// <summary>
 /// When an update is not made, because it would ruin the model: its loss or gradient is no number, or lies far above those before it. The batch is
 /// left out and its documents are named; after several in a row the training goes back to an earlier checkpoint, and after several of those it ends.
+/// A last batch that is smaller than the others is only asked to have numbers.
 /// </summary>
 public sealed record GuardSpec
 {

@@ -164,6 +164,19 @@ public sealed class DivergenceGuardTests : IDisposable
         Assert.Equal((StopReason.BudgetReached, 40L), (account.StopReason, account.Steps));
     }
 
+    [Theory] // The last batch may be small: what scatters more is no spike.
+    [InlineData(0, 1)]
+    [InlineData(3, 0)]
+    public void Run_OverALastBatchThatIsSmaller_DoesNotHoldItToTheOthers(int missing, int incidents)
+    {
+        using var model = Model();
+
+        var account = Run(model, new Poisoned(40, 40) { Missing = missing }, Guard).Account;
+
+        Assert.Equal(incidents, account.Incidents.Count);
+        Assert.Equal(40, account.Steps);
+    }
+
     private TrainingResult Run(
         LlamaDecoder model, ITrainingSequences stream, DivergenceGuard? guard, Func<TrainerOptions, TrainerOptions>? change = null,
         string? checkpoints = null, CancellationToken cancellation = default)
@@ -215,7 +228,9 @@ public sealed class DivergenceGuardTests : IDisposable
 
         public Action<long>? OnRead { get; init; }
 
-        public long Count => (long)Batch * batches;
+        public int Missing { get; init; }
+
+        public long Count => ((long)Batch * batches) - Missing;
 
         public int SequenceTokens => 16;
 
